@@ -1,0 +1,1 @@
+"""What the services agree on: the envelope, topics, events and reasons. Pydantic, no IO."""
