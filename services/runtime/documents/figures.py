@@ -1,4 +1,4 @@
-"""How one figure is shown: the only place that turns cells into text or numbers, so that all formats agree."""
+"""How one figure is shown: the only place that turns cells into text or numbers, so all formats agree."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Which font each part of a document is set in, and what stands in where the prescribed one is not at hand.
 
-GB/T 9704-2012 prescribes 小标宋 for the header and title, 仿宋 for the body, 黑体 and 楷体 for headings and 宋体
-for page numbers; those fonts are not free. Folders named by the operator are looked at first, then the machine's
-own if allowed, and last the Noto fonts that come with the package.
+GB/T 9704-2012 prescribes 小标宋 for the header and title, 仿宋 for the body, 黑体 and 楷体 for headings
+and 宋体 for page numbers; those fonts are not free. Folders named by the operator are looked at first, then
+the machine's own if allowed, and last the Noto fonts that come with the package.
 """
 
 from __future__ import annotations
@@ -187,5 +187,7 @@ def _fonts_in(folders: tuple[Path, ...]) -> list[typst.FontInfo]:
 @lru_cache(maxsize=16)
 def _typst_fonts(folders: tuple[Path, ...]) -> typst.Fonts:
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders]
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in folders],
     )

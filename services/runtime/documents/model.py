@@ -42,7 +42,7 @@ _CARRIED_AS: dict[Kind, type] = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of GB/T 9704-2012, 7.3.3: level 1 一、, 2 （一）, 3 1., 4 （1）; the numbers are counted for it."""
+    """A heading of GB/T 9704-2012, 7.3.3: level 1 一、, 2 （一）, 3 1., 4 （1）; its number is counted for it."""
 
     level: Literal[1, 2, 3, 4]
     text: str

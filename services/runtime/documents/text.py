@@ -1,4 +1,4 @@
-"""Text as it may stand in a document: what no format can carry, or what misleads a reader, is shown as its code."""
+"""Text as it may stand in a document: what no format can carry, or what misleads, is shown as its code."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def code(character: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with line ends as `\\n`, tabs as spaces, and control characters, lone surrogates, noncharacters
-    and marks that reverse the writing direction shown as their codes.
+    """The text with line ends as `\\n`, tabs as spaces, and control characters, lone surrogates,
+    noncharacters and marks that reverse the writing direction shown as their codes.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(code(c) if _unfit(c) else c for c in lines)

@@ -28,15 +28,17 @@ _EMBOLDENED = (Role.TITLE, Role.HEADING, Role.KAITI)
 def pdf(document: OfficialDocument, fonts: FontSet) -> bytes:
     """The document as PDF/A-2a; the same document and fonts give the same bytes.
 
-    A character that no font has is shown as its code, such as `[U+3106C]`. CPU work: keep it off the event loop.
+    A character that no font has is shown as its code, such as `[U+3106C]`.
     """
     compiler = typst.Compiler(
         _template(),
         root=str(Path(__file__).parent),
         font_paths=fonts.for_typst(),
         ignore_system_fonts=True,
-        sys_inputs={"document": _shown(json.dumps(_document(document), ensure_ascii=False), fonts),
-                    "fonts": json.dumps(_fonts(fonts))},
+        sys_inputs={
+            "document": _shown(json.dumps(_document(document), ensure_ascii=False), fonts),
+            "fonts": json.dumps(_fonts(fonts)),
+        },
     )
     made = compiler.compile(
         format="pdf",
@@ -98,10 +100,7 @@ def _table(table: Table) -> Json:
         "widths": list(layout.widths),
         "columns": [{"title": _lines(c.title), "align": _align(c.kind)} for c in table.columns],
         "rows": [
-            [
-                _lines(shown(column.kind, cell))
-                for column, cell in zip(table.columns, row.cells, strict=True)
-            ]
+            [_lines(shown(column.kind, cell)) for column, cell in zip(table.columns, row.cells, strict=True)]
             for row in table.all_rows
         ],
         "total": table.total is not None,
