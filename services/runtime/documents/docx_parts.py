@@ -34,23 +34,26 @@ def set_font(run: Any, family: str, size: float, *, red: bool = False, narrowed:
 
 def add_page_field(paragraph: Any, family: str, size: float) -> None:
     """The page's number between dashes, counted by the reader's word processor."""
-    for text, kind in (
-        ("— ", None),
-        (None, "begin"),
-        (" PAGE ", "instr"),
-        (None, "separate"),
-        ("1", None),
-        (None, "end"),
-        (" —", None),
-    ):
-        run = paragraph.add_run(text if kind is None else None)
+    instruction = element("w:instrText")
+    instruction.text = "PAGE"
+    field = [
+        element("w:fldChar", fldCharType="begin"),
+        instruction,
+        element("w:fldChar", fldCharType="separate"),
+        _text("1"),
+        element("w:fldChar", fldCharType="end"),
+    ]
+    for piece in (_text("— "), *field, _text(" —")):
+        run = paragraph.add_run()
+        run._element.append(piece)
         set_font(run, family, size)
-        if kind == "instr":
-            instruction = element("w:instrText")
-            instruction.text = text
-            run._element.append(instruction)
-        elif kind is not None:
-            run._element.append(element("w:fldChar", fldCharType=kind))
+
+
+def _text(text: str) -> Any:
+    made = OxmlElement("w:t")
+    made.text = text
+    made.set(qn("xml:space"), "preserve")
+    return made
 
 
 def add_red_line(paragraph: Any) -> None:

@@ -64,4 +64,5 @@ def chinese_date(day: date) -> str:
 
 
 def _rounded_share(share: Decimal) -> Decimal:
-    return share.quantize(_BASIS_POINT, rounding=ROUND_HALF_UP)
+    # Adding nought takes the sign off a share that rounds to nothing.
+    return share.quantize(_BASIS_POINT, rounding=ROUND_HALF_UP) + 0

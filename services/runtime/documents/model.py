@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from services.runtime.documents.text import lines
+
 
 class DocumentError(ValueError):
     """A document that can't be shown truthfully; the message names the place and what to put there."""
@@ -39,10 +41,12 @@ _CARRIED_AS: dict[Kind, type] = {
     Kind.DATE: date,
 }
 
+_SHARE_DIGITS = 15
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of GB/T 9704-2012, 7.3.3: level 1 一、, 2 （一）, 3 1., 4 （1）; its number is counted for it."""
+    """A heading of GB/T 9704-2012, 7.3.3: level 1 一、, 2 （一）, 3 1., 4 （1）; the number is counted."""
 
     level: Literal[1, 2, 3, 4]
     text: str
@@ -107,7 +111,10 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """One document of an office: the parts of GB/T 9704-2012, clause 7, that its writers fill in."""
+    """One document of an office: the parts of GB/T 9704-2012, clause 7, that its writers fill in.
+
+    Raises `DocumentError` without an issuer, a title or a signer.
+    """
 
     issuer: str
     """发文机关标志: the red header. A line break in it is kept."""
@@ -126,6 +133,11 @@ class OfficialDocument:
     notes: tuple[str, ...] = ()
     """附注: shown in brackets below the date."""
     draft: bool = False
+
+    def __post_init__(self) -> None:
+        for name, text in (("issuer", self.issuer), ("title", self.title), ("signed_by", self.signed_by)):
+            if not lines(text):
+                raise DocumentError(f"{name} is empty, an official document needs one")
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -155,7 +167,7 @@ def _check_row(caption: str, columns: tuple[Column, ...], row: TableRow) -> None
 def _fits(kind: Kind, cell: Cell) -> bool:
     if cell is None:
         return True
-    if isinstance(cell, Decimal) and not cell.is_finite():
+    if isinstance(cell, Decimal) and not (cell.is_finite() and cell.adjusted() < _SHARE_DIGITS):
         return False
     # A bool is an int and a datetime a date, but neither is a figure that a reader expects here.
     return type(cell) is _CARRIED_AS[kind]

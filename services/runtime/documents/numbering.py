@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.runtime.documents.model import Block, Heading
+from services.runtime.documents.model import Block, DocumentError, Heading
 from services.runtime.documents.text import one_line
 
 _DIGITS = "零一二三四五六七八九"
@@ -13,7 +13,7 @@ _DIGITS = "零一二三四五六七八九"
 def chinese_number(value: int) -> str:
     """A number from 1 to 99 in Chinese figures, as headings count: 十, 十一, 二十."""
     if not 1 <= value <= 99:
-        raise ValueError(f"{value} is not a heading number, they go from 1 to 99")
+        raise DocumentError(f"heading number {value}: a level counts from 1 to 99, add headings above it")
     tens, ones = divmod(value, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return head + (_DIGITS[ones] if ones or not tens else "")

@@ -13,32 +13,33 @@ from services.runtime.documents.model import (
     TableRow,
 )
 from services.runtime.documents.numbering import numbered_headings
+from services.runtime.documents.text import visible
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 
 def as_json(document: OfficialDocument) -> dict[str, Json]:
-    """The document as a JSON object. Money is a decimal string in yuan, a share a decimal string (1 is 100%).
+    """The document as a JSON object. Money is a decimal string in yuan, a share one too (1 is 100%).
 
-    `rows` holds `{<row key>: {<column key>: value}}` over all tables, the totals left out; `text` the headings
-    and paragraphs; `tables` every table whole. Raises `DocumentError` where two tables give one figure two
-    values.
+    `rows` holds `{<row key>: {<column key>: value}}` over all tables, the totals left out; `text` the
+    headings and paragraphs; `tables` every table whole. Raises `DocumentError` where two tables give one
+    figure two values.
     """
     titles = numbered_headings(document.blocks)
     texts = [_text(block, titles.get(place, "")) for place, block in enumerate(document.blocks)]
     return {
-        "issuer": document.issuer,
-        "title": document.title,
-        "number": document.number,
-        "addressees": document.addressees,
-        "signed_by": document.signed_by,
+        "issuer": visible(document.issuer),
+        "title": visible(document.title),
+        "number": _said(document.number),
+        "addressees": _said(document.addressees),
+        "signed_by": visible(document.signed_by),
         "date": document.date.isoformat(),
         "draft": document.draft,
         "text": [text for text in texts if text is not None],
         "rows": _all_rows(document.tables),
         "tables": [_table(table) for table in document.tables],
-        "attachments": list(document.attachments),
-        "notes": list(document.notes),
+        "attachments": [visible(name) for name in document.attachments],
+        "notes": [visible(name) for name in document.notes],
     }
 
 
@@ -47,15 +48,15 @@ def _text(block: Block, title: str) -> str | None:
         case Heading():
             return title
         case Paragraph():
-            return block.text
+            return visible(block.text)
         case Table():
             return None
 
 
 def _table(table: Table) -> Json:
     return {
-        "caption": table.caption,
-        "columns": [{"key": c.key, "title": c.title, "kind": c.kind.value} for c in table.columns],
+        "caption": visible(table.caption),
+        "columns": [{"key": c.key, "title": visible(c.title), "kind": c.kind.value} for c in table.columns],
         "rows": [{"key": row.key, "values": dict(_values(table, row))} for row in table.rows],
         "total": None if table.total is None else dict(_values(table, table.total)),
     }
@@ -63,8 +64,14 @@ def _table(table: Table) -> Json:
 
 def _values(table: Table, row: TableRow) -> dict[str, Json]:
     return {
-        column.key: plain(column.kind, cell) for column, cell in zip(table.columns, row.cells, strict=True)
+        column.key: _said(plain(column.kind, cell))
+        for column, cell in zip(table.columns, row.cells, strict=True)
     }
+
+
+def _said(value: str | int | None) -> str | int | None:
+    """The value with what JSON in UTF-8 can't carry shown as in the other formats."""
+    return visible(value) if isinstance(value, str) else value
 
 
 def _all_rows(tables: tuple[Table, ...]) -> dict[str, Json]:

@@ -12,7 +12,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from services.runtime.documents.figures import chinese_date, number, shown
 from services.runtime.documents.layout import table_layout
-from services.runtime.documents.model import Cell, Column, Kind, OfficialDocument, Table, TableRow
+from services.runtime.documents.model import (
+    Cell,
+    Column,
+    DocumentError,
+    Kind,
+    OfficialDocument,
+    Table,
+    TableRow,
+)
 from services.runtime.documents.text import one_line, visible, width
 
 NO_ROWS = "本期无数据"
@@ -133,8 +141,11 @@ def _write_cell(sheet: Worksheet, at: int, place: int, kind: Kind, cell: Cell, s
         sheet.write_datetime(at, place, datetime.combine(cell, time()), style)
     elif isinstance(cell, int | Decimal) and _exact(number(kind, cell)):
         sheet.write_number(at, place, number(kind, cell), style)
-    else:
-        sheet.write_string(at, place, visible(shown(kind, cell)), style)
+    elif sheet.write_string(at, place, visible(shown(kind, cell)), style) != 0:
+        # The library leaves out what is too long or too far down and only says so in its answer.
+        raise DocumentError(
+            f"row {at + 1}, column {place + 1}: a worksheet takes 32,767 characters a cell and 1,048,576 rows"
+        )
 
 
 def _exact(value: int | Decimal) -> bool:
