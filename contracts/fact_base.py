@@ -30,6 +30,8 @@ def _day(value: Any) -> date:
 
 CalendarDay = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 """A day in Asia/Shanghai, `2024-03-01`."""
+Days = Iterator[tuple[str, date]]
+"""Names of fields with the day that each holds."""
 OTHER_AGGREGATES = ("employer:", "permit:", "sender:")
 """What the ids of watched things that are no projects begin with (catalogue, "Warning")."""
 
@@ -77,7 +79,7 @@ class FactBase(Strict):
         """The fact's id as warnings name it in their evidence: `<source>:<source_id>`."""
         return f"{self.source}:{self.source_id}"
 
-    def days(self) -> Iterator[tuple[str, date]]:
+    def days(self) -> Days:
         """The field and day of each date that periods may be counted from."""
         yield from ()
 
@@ -87,7 +89,7 @@ class OnDay(FactBase):
 
     date: CalendarDay
 
-    def days(self) -> Iterator[tuple[str, date]]:
+    def days(self) -> Days:
         yield from super().days()
         yield "date", self.date
 
@@ -97,7 +99,7 @@ class OfMonth(FactBase):
 
     month: Month
 
-    def days(self) -> Iterator[tuple[str, date]]:
+    def days(self) -> Days:
         yield from super().days()
         yield "month", date.fromisoformat(f"{self.month}-01")
 

@@ -8,13 +8,12 @@ from a day before the first known schedule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, model_validator
 
-from contracts.fact_base import SHANGHAI, FactBase, OfMonth, OnDay, PermitNumber, ProjectId
+from contracts.fact_base import SHANGHAI, Days, FactBase, OfMonth, OnDay, PermitNumber, ProjectId
 from contracts.fact_errors import FactError, problems
 from contracts.leads import Employer, Industry, Ownership
 from contracts.values import Headcount, Key, Moment, Money, Name, RegionCode, Text
@@ -126,7 +125,7 @@ class Attendance(FactBase):
     at: Moment
     direction: Literal["in", "out"]
 
-    def days(self) -> Iterator[tuple[str, date]]:
+    def days(self) -> Days:
         yield "at", self.at.astimezone(SHANGHAI).date()
 
 
