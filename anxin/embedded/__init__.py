@@ -1,0 +1,1 @@
+"""The embedded bus and store of `anxin up`: real Kafka and MongoDB as children of one process."""
