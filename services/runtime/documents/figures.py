@@ -9,6 +9,8 @@ from services.runtime.documents.model import Cell, Kind
 
 UNKNOWN = "—"
 """Shown for a figure that nobody knows."""
+NO_ROWS = "本期无数据"
+"""Shown in a table without rows."""
 
 _BASIS_POINT = Decimal("0.0001")
 

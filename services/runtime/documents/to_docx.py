@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from services.runtime.documents import docx_parts as parts
-from services.runtime.documents.figures import chinese_date, shown
+from services.runtime.documents.figures import NO_ROWS, chinese_date, shown
 from services.runtime.documents.layout import (
     CELL_PADDING_PT,
     MARGIN_BOTTOM_MM,
@@ -162,7 +162,7 @@ def _table(word: Any, table: Table) -> None:
         _row(grid, cells, HEITI if row is table.total else FANGSONG, layout.size, layout.widths)
     if not table.all_rows:
         empty = grid.add_row().cells
-        _fill(empty[0].merge(empty[-1]), "本期无数据", FANGSONG, layout.size, _CENTER)
+        _fill(empty[0].merge(empty[-1]), NO_ROWS, FANGSONG, layout.size, _CENTER)
     if layout.landscape:
         _set_page(word.add_section(WD_SECTION.NEW_PAGE), landscape=False)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from services.runtime.documents.figures import chinese_date, shown
+from services.runtime.documents.figures import NO_ROWS, chinese_date, shown
 from services.runtime.documents.layout import table_layout, title_lines
 from services.runtime.documents.model import Block, Heading, Kind, OfficialDocument, Paragraph, Table
 from services.runtime.documents.numbering import numbered_headings
@@ -27,6 +27,7 @@ def html(document: OfficialDocument) -> str:
         blocks=[_block(block, titles.get(place, "")) for place, block in enumerate(document.blocks)],
         attachments=[one_line(name) for name in document.attachments],
         signed_by=lines(document.signed_by),
+        no_rows=NO_ROWS,
         date=chinese_date(document.date),
         notes=[one_line(note) for note in document.notes],
     )

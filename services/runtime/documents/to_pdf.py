@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from services.runtime.documents.figures import chinese_date, shown
+from services.runtime.documents.figures import NO_ROWS, chinese_date, shown
 from services.runtime.documents.fonts import FontSet, Role, coverage
 from services.runtime.documents.layout import issuer_layout, table_layout, title_lines
 from services.runtime.documents.model import Block, Heading, Kind, OfficialDocument, Paragraph, Table
@@ -72,11 +72,11 @@ def _document(document: OfficialDocument) -> Json:
         "addressees": one_line(document.addressees or ""),
         "signed_by": _lines(document.signed_by),
         "date": chinese_date(document.date),
-        "year": document.date.year,
         "blocks": [_block(block, titles.get(place, "")) for place, block in enumerate(document.blocks)],
         "attachments": [one_line(name) for name in document.attachments],
         "notes": [one_line(note) for note in document.notes],
         "draft": document.draft,
+        "no_rows": NO_ROWS,
     }
 
 

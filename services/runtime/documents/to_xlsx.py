@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from services.runtime.documents.figures import chinese_date, number, shown
+from services.runtime.documents.figures import NO_ROWS, chinese_date, number, shown
 from services.runtime.documents.layout import table_layout
 from services.runtime.documents.model import (
     Cell,
@@ -22,8 +22,6 @@ from services.runtime.documents.model import (
     TableRow,
 )
 from services.runtime.documents.text import one_line, visible, width
-
-NO_ROWS = "本期无数据"
 
 _NUMBER_FORMATS = {
     Kind.TEXT: "@",
