@@ -45,9 +45,10 @@ class Condition:
             program = cel.compile(source)
         except ValueError as error:
             raise ConditionError(source, str(error)) from None
-        unknown = sorted(set(program.variables) - names)
+        unknown = sorted(set(program.variables()) - names)
         if unknown:
-            raise ConditionError(source, f"unknown name {', '.join(unknown)}; known: {', '.join(sorted(names))}")
+            known = ", ".join(sorted(names))
+            raise ConditionError(source, f"unknown name {', '.join(unknown)}; known: {known}")
         return cls(source, program)
 
     def holds(self, context: Context) -> bool:

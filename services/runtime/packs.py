@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -178,7 +178,7 @@ def _built(node: yaml.Node, path: tuple[str | int, ...], lines: dict[Any, Locati
         return built
     if isinstance(node, yaml.SequenceNode):
         return [_built(item, (*path, n), lines, file) for n, item in enumerate(node.value)]
-    return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
+    return yaml.SafeLoader("").construct_object(node)
 
 
 class NoPolicyError(LookupError):
@@ -194,7 +194,7 @@ class Library:
         for pack in sorted(self._by_hash.values(), key=lambda p: (p.effective_from, p.version)):
             self._by_city.setdefault(pack.city, []).append(pack)
 
-    def __iter__(self) -> Iterable[Pack]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Pack]:
         return iter(self._by_hash.values())
 
     @property

@@ -35,7 +35,7 @@ class _Region(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One territory. `aliases` are other codes and names of it; `contact` its office's telephone, if known."""
+    """One territory. `aliases` are its other codes and names; `contact` its office's telephone, if known."""
 
     code: str
     name: str
@@ -109,11 +109,11 @@ def parse_territory(pack: Pack) -> Territory:
             where = pack.locate(("regions", code, *first["loc"])) or (None, None)
             raise PackError(f"region {code}: {first['msg']}", *where) from None
         regions[code] = Region(code, read.name, read.level, read.parent, tuple(read.aliases), read.contact)
-        aliases.update({alias: code for alias in read.aliases})
+        aliases.update(dict.fromkeys(read.aliases, code))
     for region in regions.values():
         if region.parent is not None and region.parent not in regions:
             where = pack.locate(("regions", region.code, "parent")) or (None, None)
-            raise PackError(f"region {region.code}: its parent {region.parent} is no region of the pack", *where)
+            raise PackError(f"region {region.code}: its parent {region.parent} is no region", *where)
     units = pack.section("units")
     return Territory(
         code=str(pack.header.get("code", "")),

@@ -1,0 +1,281 @@
+"""Load, decide, save: how every input to an aggregate is carried out.
+
+Before an input is decided, all timers due by its time are fired, earliest first, each at its own due
+time, in the same write: a late sweep changes no date and no outcome. Whoever loses the race for a
+version loads again and decides again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from contracts.envelope import Event
+from contracts.reasons import Reason
+from contracts.registry import EVENTS
+from contracts.topics import Topic
+from services.runtime.clock import Clock
+from services.runtime.decisions import Decision, Draft, Refusal
+from services.runtime.packs import Policies
+from services.runtime.store import Change, Document, Store, Stored
+
+S = TypeVar("S")
+P = TypeVar("P")
+MAX_ROUNDS = 50
+"""Rounds of losing the race before it is taken for a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[S, P]):
+    """What the runtime must know of one kind of aggregate.
+
+    `name` is its collection and the first word of its events; `fire(state, due, policy)` gives the
+    drafts of everything that ends at exactly the instant `due`; `indexes` are over its stored fields.
+    """
+
+    name: str
+    service: str
+    topic: Topic
+    evolve: Callable[[S | None, Draft], S]
+    encode: Callable[[S], Document]
+    decode: Callable[[Document], S]
+    next_due: Callable[[S], datetime | None]
+    fire: Callable[[S, datetime, P], list[Draft]]
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Input(Generic[S, P]):
+    """One thing to be decided about the aggregate `id`, at the instant `at`.
+
+    `source` and `sequence` name the event that it came with: one applied already is not applied again,
+    and one beyond the next is a hole. `expected` is the version that the asker saw (If-Match).
+    """
+
+    id: str
+    city: str
+    at: datetime
+    decide: Callable[[S | None, P], Decision]
+    source: str | None = None
+    sequence: int | None = None
+    expected: int | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied(Generic[S]):
+    """It was carried out; `state` is what the aggregate is now, `version` its version."""
+
+    state: S | None
+    version: int
+    events: Sequence[Event] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated(Generic[S]):
+    """It had been applied before; nothing was done."""
+
+    state: S | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Generic[S]):
+    """It was refused; timers that were due have fired all the same."""
+
+    refusal: Refusal
+    state: S | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Events before it are missing: `after` is the last one that was applied."""
+
+    after: int
+
+
+Outcome = Applied[S] | Repeated[S] | Refused[S] | Hole
+
+
+@dataclass(slots=True)
+class _Work(Generic[S]):
+    """One aggregate while a batch is folded into it."""
+
+    id: str
+    city: str
+    version: int
+    sequence: int
+    policy: str
+    state: S | None
+    applied: dict[str, int]
+    events: list[Event] = field(default_factory=list)
+    dirty: bool = False
+
+
+class Aggregates(Generic[S, P]):
+    """Carries out inputs to the aggregates of one kind.
+
+    `observe` is told every event that was saved, once (for metrics and for waking the relay).
+    """
+
+    def __init__(
+        self,
+        kind: Kind[S, P],
+        store: Store,
+        policies: Policies[P],
+        clock: Clock,
+        observe: Callable[[Sequence[Event]], None],
+    ) -> None:
+        self.kind = kind
+        self.store = store
+        self.policies = policies
+        self.clock = clock
+        self._observe = observe
+
+    async def get(self, aggregate: str) -> tuple[S, Stored] | None:
+        """The state of an aggregate and how it is stored, or None."""
+        stored = (await self.store.load(self.kind.name, [aggregate])).get(aggregate)
+        return None if stored is None else (self.kind.decode(stored.state), stored)
+
+    async def carry_out(self, inputs: Sequence[Input[S, P]]) -> list[Outcome[S]]:
+        """Carries out inputs, in order per aggregate; outcomes are in the order of `inputs`.
+
+        Raises `StoreAwayError` when the store is away; what was saved by then is saved, and a repeat
+        of an input that names its source is harmless.
+        """
+        outcomes: list[Outcome[S] | None] = [None] * len(inputs)
+        waiting: dict[str, list[int]] = {}
+        for position, item in enumerate(inputs):
+            waiting.setdefault(item.id, []).append(position)
+        for _ in range(MAX_ROUNDS):
+            waiting = await self._round(inputs, waiting, outcomes)
+            if not waiting:
+                return [o for o in outcomes if o is not None]
+        raise RuntimeError(f"{self.kind.name}: {sorted(waiting)[:3]} never won the race for a version")
+
+    async def _round(
+        self,
+        inputs: Sequence[Input[S, P]],
+        waiting: Mapping[str, list[int]],
+        outcomes: list[Outcome[S] | None],
+    ) -> dict[str, list[int]]:
+        """Tries all that waits; returns what lost the race."""
+        stored = await self.store.load(self.kind.name, waiting)
+        works = []
+        for aggregate, positions in waiting.items():
+            work = self._begin(inputs[positions[0]], stored.get(aggregate))
+            for position in positions:
+                outcomes[position] = self._fold(work, inputs[position])
+            works.append(work)
+        changes = {w.id: self._change(w) for w in works if w.dirty}
+        lost = await self.store.save(self.kind.name, list(changes.values()))
+        saved = [e for i, change in changes.items() if i not in lost for e in change.events]
+        if saved:
+            self._observe(saved)
+        return {i: positions for i, positions in waiting.items() if i in lost}
+
+    def _begin(self, first: Input[S, P], stored: Stored | None) -> _Work[S]:
+        if stored is None:
+            digest, _ = self.policies.in_force(first.city, self.clock.now())
+            return _Work(first.id, first.city, 0, 0, digest, None, {})
+        state = self.kind.decode(stored.state)
+        applied = dict(stored.applied)
+        return _Work(
+            stored.id, stored.city, stored.version, stored.sequence, stored.policy, state, applied
+        )
+
+    def _fold(self, work: _Work[S], item: Input[S, P]) -> Outcome[S]:
+        """Decides one input on the state as it is after those before it."""
+        after_save = work.version + 1
+        if item.source is not None and item.sequence is not None:
+            last = work.applied.get(item.source, 0)
+            if item.sequence <= last:
+                return Repeated(work.state, work.version)
+            if item.sequence > last + 1:
+                return Hole(last)
+        if item.expected is not None and item.expected != work.version:
+            return Refused(_stale(item.expected, work.version), work.state, work.version)
+        policy = self.policies.by_hash(work.policy)
+        self._fire(work, item.at, policy, item.traceparent)
+        before = len(work.events)
+        decision = item.decide(work.state, policy)
+        if isinstance(decision, Refusal):
+            return Refused(decision, work.state, after_save if work.dirty else work.version)
+        for draft in decision:
+            self._take(work, draft, item.traceparent)
+        if item.source is not None and item.sequence is not None:
+            work.applied[item.source] = item.sequence
+            work.dirty = work.dirty or work.state is not None
+        return Applied(work.state, after_save if work.dirty else work.version, tuple(work.events[before:]))
+
+    def _fire(self, work: _Work[S], until: datetime, policy: P, trace: str | None) -> None:
+        """Fires what is due by `until`, earliest first; firing may start what is due as well."""
+        while work.state is not None:
+            due = self.kind.next_due(work.state)
+            if due is None or due > until:
+                return
+            drafts = self.kind.fire(work.state, due, policy)
+            if not drafts:
+                raise RuntimeError(f"{self.kind.name} {work.id}: nothing fired at {due}, its next due time")
+            for draft in drafts:
+                self._take(work, draft, trace)
+
+    def _take(self, work: _Work[S], draft: Draft, trace: str | None) -> None:
+        event_type = EVENTS[draft.name]
+        event_type.model.model_validate(draft.data)
+        work.state = self.kind.evolve(work.state, draft)
+        work.sequence += 1
+        work.dirty = True
+        work.events.append(
+            Event(
+                type=event_type.type,
+                source=f"/{self.kind.service}",
+                subject=work.id,
+                time=draft.time,
+                recorded_at=self.clock.now(),
+                city=work.city,
+                sequence=work.sequence,
+                data=draft.data,
+                clauses=draft.clauses,
+                by=draft.by,
+                policy=work.policy,
+                traceparent=trace,
+            )
+        )
+
+    def _change(self, work: _Work[S]) -> Change:
+        if work.state is None:
+            raise RuntimeError(f"{self.kind.name} {work.id} has events and no state")
+        return Change(
+            id=work.id,
+            city=work.city,
+            expected=work.version,
+            sequence=work.sequence,
+            policy=work.policy,
+            state=self.kind.encode(work.state),
+            next_due_at=self.kind.next_due(work.state),
+            applied=work.applied,
+            events=tuple(work.events),
+        )
+
+    async def fire_due(self, now: datetime, limit: int = 1000) -> int:
+        """Fires what is due at `now` in one batch of aggregates; returns how many aggregates it looked at."""
+        due = await self.store.due(self.kind.name, now, limit)
+        await self.carry_out([Input(i, "", now, _nothing) for i, _ in due])
+        return len(due)
+
+
+def _nothing(state: Any, policy: Any) -> Decision:
+    """The sweep's input: only timers fire."""
+    return []
+
+
+def _stale(expected: int, version: int) -> Refusal:
+    return Refusal(
+        Reason.STALE_VERSION,
+        f"此件已被他人更新（您看到的是第 {expected} 版，现为第 {version} 版），请刷新后再办",
+        needed="刷新页面，按最新内容重新提交",
+    )

@@ -1,0 +1,36 @@
+"""Dead letters: what can never be handled goes to `<topic>.dlq` with its reason and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contracts.reasons import Reason
+from contracts.topics import BY_NAME
+from services.runtime.bus import Bus, Delivery, Record
+from services.runtime.metrics import DEAD_LETTERS
+
+REASON = "anxin_reason"
+
+
+def letter(delivery: Delivery, group: str, reason: Reason, detail: str) -> Record:
+    """The record as it came, with why, where it stood and who could not handle it in its headers."""
+    headers = {name: value.decode(errors="replace") for name, value in delivery.headers.items()}
+    headers |= {
+        REASON: str(reason),
+        "anxin_detail": detail[:2000],
+        "anxin_topic": delivery.topic,
+        "anxin_partition": str(delivery.partition),
+        "anxin_offset": str(delivery.offset),
+        "anxin_handler": group,
+    }
+    key = (delivery.key or b"").decode(errors="replace")
+    return Record(BY_NAME[delivery.topic].dead_letters, key, delivery.value or b"", headers)
+
+
+async def send(bus: Bus, letters: Sequence[Record]) -> None:
+    """Publishes letters and counts them. Raises `BusAwayError`: then nothing may be committed."""
+    if not letters:
+        return
+    await bus.publish(letters)
+    for sent in letters:
+        DEAD_LETTERS.labels(topic=sent.headers["anxin_topic"], reason=sent.headers[REASON]).inc()

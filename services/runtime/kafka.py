@@ -1,0 +1,208 @@
+"""The bus on Apache Kafka, through FastStream with aiokafka. Nobody else knows the library.
+
+FastStream acknowledges and swallows by its own lights, so both are taken away from it here: parsing
+can't fail, offsets are committed by hand after the handler has returned, what is away is waited for
+with partitions paused and polling going on (aiokafka leaves its group when nothing polls), and any
+other exception goes to `on_fatal` and never back to FastStream.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import IllegalStateError, KafkaError, TopicAlreadyExistsError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+
+from contracts.topics import DEAD_LETTER_PARTITIONS, TOPICS, Topic
+from services.runtime.bus import BusAwayError, Delivery, Handler, Record
+from services.runtime.store import StoreAwayError
+
+log = logging.getLogger(__name__)
+MAX_RECORDS = 2000
+BACK_OFF_SECONDS = 1.0
+SESSION_MS = 6000
+MAX_MESSAGE = 8 * 1024 * 1024
+Fatal = Callable[[BaseException], None]
+
+
+class KafkaBus:
+    """A Kafka cluster.
+
+    `instance` names this process for good: restarted, it gets its partitions back at once.
+    """
+
+    def __init__(
+        self, bootstrap: str, on_fatal: Fatal, instance: str | None = None, replication: int = 1
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._on_fatal = on_fatal
+        self._instance = instance
+        self._replication = replication
+        self._broker = KafkaBroker(
+            bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=5,
+            max_request_size=MAX_MESSAGE,
+            request_timeout_ms=20_000,
+            allow_auto_create_topics=False,
+            logger=logging.getLogger("faststream"),
+            graceful_timeout=10,
+        )
+        self._subscribers: list[Any] = []
+        self._settled: dict[TopicPartition, int] = {}
+        self._cluster: str | None = None
+
+    async def connect(self) -> None:
+        """Makes the topics of the contracts that are missing, and learns the cluster's id."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
+        try:
+            await admin.start()
+            existing = set(await admin.list_topics())
+            missing = [t for t in self._wanted() if t.name not in existing]
+            if missing:
+                await admin.create_topics(missing)
+            described = await admin.describe_cluster()
+            self._cluster = str(described["cluster_id"])
+        except TopicAlreadyExistsError:
+            return
+        except (KafkaError, OSError) as error:
+            raise BusAwayError(str(error)) from error
+        finally:
+            await admin.close()
+
+    def _wanted(self) -> list[NewTopic]:
+        factor = self._replication
+        letters = [NewTopic(t.dead_letters, DEAD_LETTER_PARTITIONS, factor) for t in TOPICS]
+        return [NewTopic(t.name, t.partitions, factor) for t in TOPICS] + letters
+
+    def subscribe(self, group: str, topic: Topic, handler: Handler) -> None:
+        instance = None if self._instance is None else f"{self._instance}-{group}-{topic.name}"
+        subscriber = self._broker.subscriber(
+            topic.name,
+            batch=True,
+            group_id=f"{group}.{topic.name}",
+            group_instance_id=instance,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            max_records=MAX_RECORDS,
+            batch_timeout_ms=100,
+            session_timeout_ms=SESSION_MS,
+            heartbeat_interval_ms=SESSION_MS // 3,
+            parser=_parse,
+            decoder=_decode,
+        )
+
+        async def handle(deliveries: Any) -> None:
+            consumer = subscriber.consumer
+            if consumer is None:
+                return
+            try:
+                await self._settle(consumer, handler, [_delivery(r) for r in deliveries])
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:
+                self._on_fatal(error)
+                await asyncio.Event().wait()  # nothing more is taken or committed until the process ends
+
+        subscriber(handle)
+        self._subscribers.append(subscriber)
+
+    async def _settle(self, consumer: AIOKafkaConsumer, handler: Handler, deliveries: list[Delivery]) -> None:
+        while True:
+            try:
+                await handler(deliveries)
+                break
+            except (StoreAwayError, BusAwayError) as error:
+                log.warning("consumer waits", extra={"topic": deliveries[0].topic, "reason": str(error)})
+                await _idle(consumer, BACK_OFF_SECONDS)
+        offsets: dict[TopicPartition, int] = {}
+        for delivery in deliveries:
+            offsets[TopicPartition(delivery.topic, delivery.partition)] = delivery.offset + 1
+        self._settled.update(offsets)
+        try:
+            await consumer.commit(offsets)
+        except (KafkaError, IllegalStateError) as error:
+            # settled all the same: whoever gets these records again will find them applied
+            log.warning("offsets not committed", extra={"topic": deliveries[0].topic, "reason": str(error)})
+
+    async def start(self) -> None:
+        try:
+            await self._broker.start()
+        except (KafkaError, OSError) as error:
+            raise BusAwayError(str(error)) from error
+
+    async def stop(self) -> None:
+        await self._broker.stop()
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        try:
+            sent = [
+                await self._broker.publish(
+                    record.value,
+                    record.topic,
+                    key=record.key.encode(),
+                    partition=record.partition,
+                    headers=dict(record.headers),
+                    no_confirm=True,
+                )
+                for record in records
+            ]
+            results = await asyncio.gather(*sent, return_exceptions=True)
+        except (KafkaError, OSError) as error:
+            raise BusAwayError(str(error)) from error
+        for result in results:
+            if isinstance(result, BaseException):
+                raise BusAwayError(str(result)) from result
+
+    async def cluster_id(self) -> str:
+        if self._cluster is None:
+            await self.connect()
+        if self._cluster is None:
+            raise BusAwayError("the bus does not tell its cluster's id")
+        return self._cluster
+
+    async def lag(self) -> Mapping[tuple[str, int], int]:
+        lags: dict[tuple[str, int], int] = {}
+        for subscriber in self._subscribers:
+            consumer = subscriber.consumer
+            for partition in () if consumer is None else consumer.assignment():
+                high = consumer.highwater(partition)
+                if high is not None:
+                    behind = max(0, high - self._settled.get(partition, high))
+                    key = (partition.topic, partition.partition)
+                    lags[key] = max(lags.get(key, 0), behind)
+        return lags
+
+
+async def _idle(consumer: AIOKafkaConsumer, seconds: float) -> None:
+    """Waits without leaving the group: partitions are paused and polled; what slips in is put back."""
+    paused = consumer.assignment()
+    consumer.pause(*paused)
+    slipped = await consumer.getmany(timeout_ms=int(seconds * 1000))
+    for partition, records in slipped.items():
+        consumer.seek(partition, records[0].offset)
+    still = consumer.assignment() & paused
+    if still:
+        consumer.resume(*still)
+
+
+async def _parse(records: Any) -> KafkaMessage:
+    """The batch as it is: nothing of it is read here, for FastStream would swallow what goes wrong."""
+    return KafkaMessage(body=records, raw_message=records, consumer=None)  # type: ignore[arg-type]
+
+
+async def _decode(message: KafkaMessage) -> Any:
+    return message.body
+
+
+def _delivery(record: Any) -> Delivery:
+    return Delivery(
+        record.topic, record.partition, record.offset, record.key, record.value, dict(record.headers)
+    )

@@ -1,0 +1,331 @@
+"""The store in MongoDB, through Motor. Nobody else knows the driver.
+
+Writes are majority and journaled and retried by the driver; anything it can't settle becomes
+`StoreAwayError`. Works on any MongoDB with retryable writes: no multi-document transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import ASCENDING, InsertOne, ReplaceOne, UpdateOne, WriteConcern
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    PyMongoError,
+)
+
+from contracts.envelope import Event, from_document, to_document
+from services.runtime.mongo_query import filter_of, find_arguments
+from services.runtime.store import Change, Document, Query, Store, StoreAwayError, Stored, Table, slot_of
+
+DUPLICATE = 11000
+JOURNAL = "events"
+_OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
+_CONCERN = WriteConcern(w="majority", j=True)
+_UNSETTLED = {6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436}
+"""Server codes that mean: not now (shutting down, no primary, network)."""
+
+
+@asynccontextmanager
+async def _away() -> AsyncIterator[None]:
+    """Turns what may pass by itself into `StoreAwayError`; anything else is a fault and goes through."""
+    try:
+        yield
+    except (ConnectionFailure, ExecutionTimeout) as error:
+        raise StoreAwayError(str(error)) from error
+    except BulkWriteError as error:
+        codes = {e.get("code") for e in error.details.get("writeErrors", [])}
+        if error.details.get("writeConcernErrors") or codes & _UNSETTLED:
+            raise StoreAwayError(str(error)) from error
+        raise
+    except PyMongoError as error:
+        if getattr(error, "code", None) in _UNSETTLED:
+            raise StoreAwayError(str(error)) from error
+        raise
+
+
+class MongoStores:
+    """All services' databases on one server. `url` is a MongoDB connection string."""
+
+    def __init__(self, url: str, prefix: str = "anxin") -> None:
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            url, tz_aware=True, serverSelectionTimeoutMS=5000, retryWrites=True
+        )
+        self._prefix = prefix
+
+    def open(self, service: str) -> Store:
+        return MongoStore(self._client, f"{self._prefix}_{service}")
+
+    async def close(self) -> None:
+        self._client.close()
+
+
+class MongoStore:
+    """One service's database."""
+
+    def __init__(self, client: AsyncIOMotorClient[Document], name: str) -> None:
+        self._database = client.get_database(name, codec_options=_OPTIONS, write_concern=_CONCERN)
+        self._tables: dict[str, Sequence[tuple[str, ...]]] = {}
+
+    async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
+        async with _away():
+            cursor = self._database[kind].find({"_id": {"$in": list(ids)}})
+            return {d["_id"]: _stored(d) async for d in cursor}
+
+    async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
+        if not changes:
+            return set()
+        async with _away():
+            if len(changes) == 1:
+                return await self._save_one(kind, changes[0])
+            return await self._save_many(kind, changes)
+
+    async def _save_one(self, kind: str, change: Change) -> set[str]:
+        if change.expected == 0:
+            try:
+                await self._database[kind].insert_one(_inserted(change))
+            except DuplicateKeyError:
+                return {change.id}
+            return set()
+        result = await self._database[kind].update_one(*_update(change))
+        return set() if result.matched_count else {change.id}
+
+    async def _save_many(self, kind: str, changes: Sequence[Change]) -> set[str]:
+        """A bulk tells only how many matched: a token left on each document tells which ones."""
+        new = [c for c in changes if c.expected == 0]
+        lost = await _insert(self._database[kind], [_inserted(c) for c in new])
+        moved = [c for c in changes if c.expected != 0]
+        if not moved:
+            return lost
+        token = uuid4().hex
+        updates = [UpdateOne(*_update(c, token)) for c in moved]
+        result = await self._database[kind].bulk_write(updates, ordered=False)
+        if result.matched_count == len(moved):
+            return lost
+        won = self._database[kind].find({"_id": {"$in": [c.id for c in moved]}, "writes": token}, {"_id": 1})
+        return lost | ({c.id for c in moved} - {d["_id"] async for d in won})
+
+    async def due(self, kind: str, now: datetime, limit: int) -> list[tuple[str, datetime]]:
+        async with _away():
+            cursor = self._database[kind].find({"next_due_at": {"$lte": now}}, {"next_due_at": 1})
+            return [(d["_id"], d["next_due_at"]) async for d in cursor.sort("next_due_at", 1).limit(limit)]
+
+    async def find(self, kind: str, query: Query) -> list[Stored]:
+        async with _away():
+            return [_stored(d) async for d in self._database[kind].find(**find_arguments(query))]
+
+    async def count(self, kind: str, query: Query) -> int:
+        async with _away():
+            return int(await self._database[kind].count_documents(filter_of(query)))
+
+    async def pending(self, kind: str, slots: Sequence[int], limit: int) -> list[tuple[str, list[Event]]]:
+        async with _away():
+            found = self._database[kind].find(
+                {"pending_at": {"$exists": True}, "slot": {"$in": list(slots)}}, {"outbox": 1}
+            )
+            cursor = found.sort("pending_at", 1).limit(limit)
+            return [(d["_id"], [from_document(e) for e in d["outbox"]]) async for d in cursor]
+
+    async def backlog(self, kind: str) -> tuple[int, datetime | None]:
+        async with _away():
+            where = {"pending_at": {"$exists": True}}
+            count = await self._database[kind].count_documents(where)
+            oldest = await self._database[kind].find_one(where, {"pending_at": 1}, sort=[("pending_at", 1)])
+            return count, None if oldest is None else oldest["pending_at"]
+
+    async def relayed(self, kind: str, upto: Mapping[str, int]) -> None:
+        if not upto:
+            return
+        async with _away():
+            await self._database[kind].bulk_write(
+                [UpdateOne({"_id": i}, _taken(sequence)) for i, sequence in upto.items()], ordered=False
+            )
+
+    async def append(self, events: Sequence[Event]) -> None:
+        async with _away():
+            await _insert(
+                self._database[JOURNAL],
+                [{"_id": _position(e.subject, e.sequence or 0), **to_document(e)} for e in events],
+            )
+
+    async def journal(self, subject: str, after: int, limit: int) -> list[Event]:
+        async with _away():
+            where = {"$gt": _position(subject, after), "$lt": f"{subject};"}
+            cursor = self._database[JOURNAL].find({"_id": where}).sort("_id", ASCENDING).limit(limit)
+            return [from_document(d) async for d in cursor]
+
+    async def journal_page(self, after: str | None, limit: int) -> list[tuple[str, Event]]:
+        async with _away():
+            where = {} if after is None else {"_id": {"$gt": after}}
+            cursor = self._database[JOURNAL].find(where).sort("_id", ASCENDING).limit(limit)
+            return [(d["_id"], from_document(d)) async for d in cursor]
+
+    async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+        async with _away():
+            free = {"_id": name, "$or": [{"holder": holder}, {"until": {"$lte": now}}]}
+            try:
+                await self._database["leases"].update_one(
+                    free, {"$set": {"holder": holder, "until": until}}, upsert=True
+                )
+            except DuplicateKeyError:
+                return False
+            return True
+
+    async def prepare(self, kind: str, indexes: Sequence[tuple[str, ...]]) -> None:
+        async with _away():
+            collection = self._database[kind]
+            await collection.create_index("next_due_at", sparse=True)
+            await collection.create_index("pending_at", sparse=True)
+            for fields in indexes:
+                await collection.create_index([(f, ASCENDING) for f in fields])
+
+    def table(self, name: str, indexes: Sequence[tuple[str, ...]] = ()) -> Table:
+        self._tables[name] = indexes
+        return MongoTable(self._database[name])
+
+    async def ready(self) -> None:
+        async with _away():
+            await self._database.command("ping")
+            for name, indexes in self._tables.items():
+                for fields in indexes:
+                    await self._database[name].create_index([(f, ASCENDING) for f in fields])
+
+
+class MongoTable:
+    """Documents by `_id`."""
+
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+
+    async def get(self, ids: Iterable[str]) -> dict[str, Document]:
+        async with _away():
+            return {d["_id"]: d async for d in self._collection.find({"_id": {"$in": list(ids)}})}
+
+    async def insert(self, documents: Sequence[Document]) -> set[str]:
+        async with _away():
+            return await _insert(self._collection, documents)
+
+    async def put(self, documents: Sequence[Document]) -> None:
+        if documents:
+            async with _away():
+                replaced = [ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents]
+                await self._collection.bulk_write(replaced, ordered=False)
+
+    async def patch(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        if changes:
+            async with _away():
+                updates = [UpdateOne({"_id": i}, {"$set": dict(s)}, upsert=True) for i, s in changes.items()]
+                await self._collection.bulk_write(updates, ordered=False)
+
+    async def delete(self, ids: Iterable[str]) -> None:
+        async with _away():
+            await self._collection.delete_many({"_id": {"$in": list(ids)}})
+
+    async def find(self, query: Query) -> list[Document]:
+        async with _away():
+            return [d async for d in self._collection.find(**find_arguments(query))]
+
+    async def count(self, query: Query) -> int:
+        async with _away():
+            return int(await self._collection.count_documents(filter_of(query)))
+
+
+async def _insert(collection: Any, documents: Sequence[Document]) -> set[str]:
+    """Inserts what is new in one bulk; returns the ids that existed."""
+    if not documents:
+        return set()
+    try:
+        await collection.bulk_write([InsertOne(d) for d in documents], ordered=False)
+    except BulkWriteError as error:
+        failed = error.details["writeErrors"]
+        if error.details.get("writeConcernErrors") or any(e["code"] != DUPLICATE for e in failed):
+            raise
+        return {documents[e["index"]]["_id"] for e in failed}
+    return set()
+
+
+def _position(subject: str, sequence: int) -> str:
+    """`_id` of an event in the journal: sorts by aggregate, then sequence."""
+    return f"{subject}:{sequence:09d}"
+
+
+_OWN = frozenset(
+    {"_id", "city", "version", "sequence", "policy", "next_due_at"}
+    | {"applied", "outbox", "pending_at", "slot", "writes"}
+)
+"""Fields of a document that are the runtime's; no state may use their names."""
+KEPT_TOKENS = 8
+"""Tokens kept on a document: more later writes than that do not fit between a bulk and its check."""
+
+
+def _stored(document: Document) -> Stored:
+    state = {k: v for k, v in document.items() if k not in _OWN}
+    return Stored(
+        id=document["_id"],
+        city=document.get("city", ""),
+        version=document.get("version", 0),
+        sequence=document.get("sequence", 0),
+        policy=document.get("policy", {}).get("hash", ""),
+        state=state,
+        applied={a["source"]: a["sequence"] for a in document.get("applied", ())},
+        outbox=tuple(from_document(e) for e in document.get("outbox", ())),
+    )
+
+
+def _set(change: Change) -> Document:
+    return {
+        **change.state,
+        "city": change.city,
+        "version": change.expected + 1,
+        "sequence": change.sequence,
+        "policy": {"hash": change.policy},
+        "applied": [{"source": s, "sequence": n} for s, n in change.applied.items()],
+    }
+
+
+def _inserted(change: Change) -> Document:
+    document = {
+        "_id": change.id,
+        "slot": slot_of(change.id),
+        **_set(change),
+        "outbox": [to_document(e) for e in change.events],
+    }
+    if change.next_due_at is not None:
+        document["next_due_at"] = change.next_due_at
+    if change.events:
+        document["pending_at"] = change.events[0].recorded_at
+    return document
+
+
+def _update(change: Change, token: str | None = None) -> tuple[Document, Document]:
+    values = _set(change)
+    update: Document = {"$set": values}
+    pushed: Document = {}
+    if token is not None:
+        pushed["writes"] = {"$each": [token], "$slice": -KEPT_TOKENS}
+    if change.next_due_at is None:
+        update["$unset"] = {"next_due_at": ""}
+    else:
+        values["next_due_at"] = change.next_due_at
+    if change.events:
+        pushed["outbox"] = {"$each": [to_document(e) for e in change.events]}
+        update["$min"] = {"pending_at": change.events[0].recorded_at}
+    if pushed:
+        update["$push"] = pushed
+    return {"_id": change.id, "version": change.expected}, update
+
+
+def _taken(sequence: int) -> list[Document]:
+    """Takes what was relayed out of an outbox; the mark of waiting goes when the outbox is empty."""
+    rest = {"$filter": {"input": "$outbox", "cond": {"$gt": ["$$this.sequence", sequence]}}}
+    waits = {"$cond": [{"$gt": [{"$size": "$outbox"}, 0]}, {"$first": "$outbox.recorded_at"}, "$$REMOVE"]}
+    return [{"$set": {"outbox": rest}}, {"$set": {"pending_at": waits}}]

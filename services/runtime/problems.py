@@ -1,0 +1,125 @@
+"""Errors over HTTP: RFC 9457 problem details, in Chinese, naming the field; never the value sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.responses import JSONResponse
+
+from contracts.reasons import Reason
+from services.runtime.decisions import Refusal
+
+MEDIA_TYPE = "application/problem+json"
+_TYPES = {
+    "missing": "必填，请补上",
+    "extra_forbidden": "没有这个字段，请核对名称",
+    "string_type": "应为文本",
+    "string_too_short": "不能为空",
+    "string_too_long": "过长",
+    "string_unicode": "含有残缺的字符，请重新输入",
+    "string_pattern_mismatch": "格式不对",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数",
+    "greater_than_equal": "数值过小",
+    "less_than_equal": "数值过大",
+    "bool_parsing": "应为 true 或 false",
+    "bool_type": "应为 true 或 false",
+    "list_type": "应为列表",
+    "too_long": "项数过多",
+    "enum": "不在可选值之内",
+    "literal_error": "不在可选值之内",
+    "datetime_parsing": "时间格式不对，例如 2023-09-01T09:00:00+08:00",
+    "datetime_from_date_parsing": "时间格式不对，例如 2023-09-01T09:00:00+08:00",
+    "datetime_type": "应为时间，例如 2023-09-01T09:00:00+08:00",
+    "timezone_aware": "时间须带时区，例如 2023-09-01T09:00:00+08:00",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为对象",
+    "dict_type": "应为对象",
+    "json_invalid": "不是合法的 JSON",
+    "union_tag_invalid": "不在可选值之内",
+    "union_tag_not_found": "必填，请补上",
+}
+
+
+class ProblemError(Exception):
+    """An answer that is an error. `errors` name fields: `(loc, msg)`."""
+
+    def __init__(
+        self,
+        status: int,
+        reason: Reason,
+        detail: str,
+        errors: Sequence[tuple[Sequence[str | int], str]] = (),
+        **more: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.reason = reason
+        self.detail = detail
+        self.errors = errors
+        self.more = more
+
+
+def field_error(loc: Sequence[str | int], message: str, status: int = 422) -> ProblemError:
+    """One field that can't be read."""
+    name = ".".join(map(str, loc))
+    return ProblemError(status, Reason.INVALID, f"{name}：{message}", [(loc, message)])
+
+
+def refused(refusal: Refusal) -> ProblemError:
+    """A step that a rule refused: 409 with its clause, 404 and 412 for what is not a rule's."""
+    status = {Reason.NOT_FOUND: 404, Reason.STALE_VERSION: 412}.get(refusal.reason, 409)
+    errors = [] if refusal.field is None else [([refusal.field], refusal.message)]
+    more = {"clause": refusal.clause, "needed": refusal.needed}
+    given = {k: v for k, v in more.items() if v is not None}
+    return ProblemError(status, refusal.reason, refusal.message, errors, **given)
+
+
+def not_found(what: str) -> ProblemError:
+    """Nothing there."""
+    return ProblemError(404, Reason.NOT_FOUND, f"没有找到{what}")
+
+
+def response(problem: ProblemError) -> JSONResponse:
+    """The problem as an answer."""
+    body = {
+        "type": f"https://anxin.dev/problems/{problem.reason}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "reason": str(problem.reason),
+        "detail": _printable(problem.detail),
+        "errors": [
+            {"loc": [_printable(part) for part in loc], "msg": _printable(msg)} for loc, msg in problem.errors
+        ],
+        **problem.more,
+    }
+    return JSONResponse(body, problem.status, media_type=MEDIA_TYPE)
+
+
+def from_validation(errors: Sequence[Any], status: int = 422) -> ProblemError:
+    """Pydantic's findings in words, each with its place; the first one is the detail."""
+    found = [(_loc(e["loc"]), _words(e)) for e in errors]
+    detail = "；".join(f"{'.'.join(map(str, loc)) or '内容'}：{msg}" for loc, msg in found[:5])
+    return ProblemError(status, Reason.INVALID, detail, found)
+
+
+def _loc(loc: Sequence[str | int]) -> list[str | int]:
+    return [part for part in loc if part != "body"]
+
+
+def _words(error: Any) -> str:
+    if error["type"] == "value_error":
+        return str(error["msg"]).removeprefix("Value error, ")
+    words = _TYPES.get(error["type"])
+    allowed = error.get("ctx", {}).get("expected") or error.get("ctx", {}).get("expected_tags")
+    if words is None:
+        return str(error["msg"])
+    return f"{words}：{allowed}" if allowed and "可选值" in words else words
+
+
+def _printable(value: Any) -> Any:
+    """Text that can be sent: a lone surrogate in a key that somebody sent must not break the answer."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

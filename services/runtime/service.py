@@ -1,0 +1,147 @@
+"""A service as the host sees it, and the loops that keep it going.
+
+`build(runtime) -> Service` is each service's composition root; tests, `simulate` and production use
+the same one, with other stores, buses and clocks in `Runtime`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter
+
+from services.runtime.aggregate import Aggregates
+from services.runtime.bus import Bus, BusAwayError
+from services.runtime.calendar import Calendar
+from services.runtime.clock import Clock
+from services.runtime.consume import Consumer, Fetch
+from services.runtime.metrics import (
+    CALENDAR_UNTIL,
+    CONSUMER_LAG,
+    LATE_TO_FIRE,
+    OUTBOX_EVENTS,
+    OUTBOX_OLDEST,
+    SWEEP_AT,
+)
+from services.runtime.packs import Library
+from services.runtime.relay import Relay
+from services.runtime.settings import Settings
+from services.runtime.store import Query, Store, StoreAwayError
+
+log = logging.getLogger(__name__)
+SWEEP_SECONDS = 0.5
+RETRY_SECONDS = 1.0
+AWAY_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What a service is built from."""
+
+    settings: Settings
+    store: Store
+    bus: Bus
+    clock: Clock
+    calendar: Calendar
+    library: Library
+    fetch: Fetch
+
+
+@dataclass(slots=True)
+class Service:
+    """One service: its routes, aggregates, consumers, and further loops and measurements of its own."""
+
+    name: str
+    runtime: Runtime
+    routers: Sequence[APIRouter] = ()
+    aggregates: Sequence[Aggregates[Any, Any]] = ()
+    consumers: Sequence[Consumer] = ()
+    relays: Sequence[Relay] = ()
+    tables: dict[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    rows: dict[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
+    measures: Sequence[Callable[[], Awaitable[None]]] = ()
+    ticks: Sequence[Callable[[], Awaitable[Any]]] = ()
+    """Further work that is asked for now and then, like a sweep; raises what is away."""
+
+    @property
+    def store(self) -> Store:
+        return self.runtime.store
+
+    async def prepare(self) -> None:
+        """Makes collections and indexes ready and enters the subscriptions."""
+        for aggregates in self.aggregates:
+            await self.store.prepare(aggregates.kind.name, aggregates.kind.indexes)
+        for name, indexes in self.rows.items():
+            await self.store.prepare(name, indexes)
+        for name, indexes in self.tables.items():
+            self.store.table(name, indexes)
+        await self.store.ready()
+        for consumer in self.consumers:
+            self.runtime.bus.subscribe(self.name, consumer.topic, consumer.handle)
+
+    async def sweep(self) -> int:
+        """Fires everything that is due now; returns how many aggregates had something due."""
+        fired = 0
+        for aggregates in self.aggregates:
+            while found := await aggregates.fire_due(self.runtime.clock.now()):
+                fired += found
+        for tick in self.ticks:
+            await tick()
+        SWEEP_AT.labels(service=self.name).set(self.runtime.clock.now().timestamp())
+        return fired
+
+    async def retry_parked(self) -> int:
+        """Tries what is parked and due."""
+        return sum([await consumer.retry_parked() for consumer in self.consumers])
+
+    def loops(self) -> list[Awaitable[None]]:
+        """What runs as long as the service does."""
+        relays = [relay.run() for relay in self.relays]
+        return [
+            *relays,
+            _repeat("sweep", self.sweep, SWEEP_SECONDS),
+            _repeat("retry", self.retry_parked, RETRY_SECONDS),
+        ]
+
+    async def not_ready(self) -> list[str]:
+        """What keeps it from serving, in words; empty when it is ready."""
+        try:
+            await self.store.ready()
+        except StoreAwayError as error:
+            return [f"store: {error}"]
+        return []
+
+    async def measure(self) -> None:
+        """Looks up the gauges."""
+        now = self.runtime.clock.now()
+        waiting, oldest, late = 0, now, 0
+        for aggregates in self.aggregates:
+            count, since = await self.store.backlog(aggregates.kind.name)
+            waiting += count
+            oldest = min(oldest, since or now)
+            due = Query(below={"next_due_at": now - timedelta(seconds=2 * SWEEP_SECONDS)})
+            late += await self.store.count(aggregates.kind.name, due)
+        OUTBOX_EVENTS.labels(service=self.name).set(waiting)
+        OUTBOX_OLDEST.labels(service=self.name).set((now - oldest).total_seconds())
+        LATE_TO_FIRE.labels(service=self.name).set(late)
+        CALENDAR_UNTIL.set(self.runtime.calendar.covered_until.timestamp())
+        for (topic, partition), behind in (await self.runtime.bus.lag()).items():
+            CONSUMER_LAG.labels(topic=topic, partition=str(partition)).set(behind)
+        for measure in self.measures:
+            await measure()
+
+
+async def _repeat(name: str, work: Callable[[], Awaitable[Any]], seconds: float) -> None:
+    """Does `work` over and over; waits while store or bus is away, lets anything else end the process."""
+    while True:
+        try:
+            await work()
+            await asyncio.sleep(seconds)
+        except (StoreAwayError, BusAwayError) as error:
+            log.warning("%s waits: %s", name, error)
+            await asyncio.sleep(AWAY_SECONDS)

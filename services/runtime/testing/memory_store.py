@@ -1,0 +1,257 @@
+"""The store in memory.
+
+It keeps encoded BSON, not objects, so that what MongoDB would refuse or cut fails here too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import Any
+
+import bson
+from bson.codec_options import CodecOptions
+
+from contracts.envelope import Event, from_document, to_document
+from services.runtime.store import Change, Document, Query, Store, Stored, Table, slot_of
+from services.runtime.testing.memory_query import matching
+
+_OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
+
+
+def encode(document: Mapping[str, Any]) -> bytes:
+    """A document as BSON; refuses what BSON refuses."""
+    return bson.encode(document)
+
+
+def decode(raw: bytes) -> Document:
+    """Inverse of `encode`; times come back aware, in UTC, in milliseconds."""
+    return bson.decode(raw, _OPTIONS)
+
+
+class MemoryStores:
+    """All services' databases in one process."""
+
+    def __init__(self) -> None:
+        self.databases: dict[str, MemoryStore] = {}
+
+    def open(self, service: str) -> Store:
+        return self.databases.setdefault(service, MemoryStore())
+
+    async def close(self) -> None:
+        return None
+
+
+class _Kind:
+    """One collection of aggregates: documents, outboxes beside them, and a heap of what is due."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, bytes] = {}
+        self.versions: dict[str, int] = {}
+        self.next_due: dict[str, datetime] = {}
+        self.heap: list[tuple[datetime, str]] = []
+        self.outbox: dict[str, list[bytes]] = {}
+        self.waiting: dict[str, datetime] = {}
+
+
+class MemoryStore:
+    """One service's database."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, _Kind] = {}
+        self.tables: dict[str, MemoryTable] = {}
+        self._journal: dict[str, list[tuple[int, bytes]]] = {}
+        self._leases: dict[str, tuple[str, datetime]] = {}
+
+    def _kind(self, kind: str) -> _Kind:
+        return self.kinds.setdefault(kind, _Kind())
+
+    async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
+        known = self._kind(kind)
+        return {i: self._stored(known, i) for i in ids if i in known.documents}
+
+    @staticmethod
+    def _stored(known: _Kind, aggregate: str) -> Stored:
+        document = decode(known.documents[aggregate])
+        return Stored(
+            id=aggregate,
+            city=document["city"],
+            version=known.versions[aggregate],
+            sequence=document["sequence"],
+            policy=document["policy"],
+            state=document["state"],
+            applied={a["source"]: a["sequence"] for a in document["applied"]},
+            outbox=tuple(from_document(decode(e)) for e in known.outbox.get(aggregate, ())),
+        )
+
+    async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
+        known = self._kind(kind)
+        lost = set()
+        for change in changes:
+            if known.versions.get(change.id, 0) != change.expected:
+                lost.add(change.id)
+            else:
+                self._keep(known, change)
+        return lost
+
+    @staticmethod
+    def _keep(known: _Kind, change: Change) -> None:
+        known.documents[change.id] = encode(
+            {
+                "_id": change.id,
+                "city": change.city,
+                "sequence": change.sequence,
+                "policy": change.policy,
+                "state": change.state,
+                "applied": [{"source": s, "sequence": n} for s, n in change.applied.items()],
+            }
+        )
+        known.versions[change.id] = change.expected + 1
+        if change.next_due_at is None:
+            known.next_due.pop(change.id, None)
+        elif known.next_due.get(change.id) != change.next_due_at:
+            known.next_due[change.id] = change.next_due_at
+            heappush(known.heap, (change.next_due_at, change.id))
+        if change.events:
+            known.outbox.setdefault(change.id, []).extend(encode(to_document(e)) for e in change.events)
+            known.waiting.setdefault(change.id, change.events[0].recorded_at)
+
+    def earliest_due(self) -> datetime | None:
+        """When the next timer of any aggregate ends; for whoever moves the clock."""
+        tops = (self._top(known) for known in self.kinds.values())
+        return min((t for t in tops if t is not None), default=None)
+
+    @staticmethod
+    def _top(known: _Kind) -> datetime | None:
+        """The earliest due time; entries that a later save made stale are dropped on the way."""
+        while known.heap and known.next_due.get(known.heap[0][1]) != known.heap[0][0]:
+            heappop(known.heap)
+        return known.heap[0][0] if known.heap else None
+
+    async def due(self, kind: str, now: datetime, limit: int) -> list[tuple[str, datetime]]:
+        known = self._kind(kind)
+        found: dict[str, datetime] = {}
+        while len(found) < limit and (top := self._top(known)) is not None and top <= now:
+            instant, aggregate = heappop(known.heap)
+            found[aggregate] = instant
+        for aggregate, instant in found.items():
+            heappush(known.heap, (instant, aggregate))
+        return list(found.items())
+
+    async def find(self, kind: str, query: Query) -> list[Stored]:
+        known = self._kind(kind)
+        flat = ({**self._flat(known, i)} for i in known.documents)
+        return [self._stored(known, d["_id"]) for d in matching(flat, query)]
+
+    @staticmethod
+    def _flat(known: _Kind, aggregate: str) -> Document:
+        document = decode(known.documents[aggregate])
+        due = known.next_due.get(aggregate)
+        top = {k: document[k] for k in ("_id", "city", "sequence")}
+        return {**document["state"], **top, **({} if due is None else {"next_due_at": due})}
+
+    async def count(self, kind: str, query: Query) -> int:
+        return len(await self.find(kind, replace(query, after=None, limit=0)))
+
+    async def pending(self, kind: str, slots: Sequence[int], limit: int) -> list[tuple[str, list[Event]]]:
+        known = self._kind(kind)
+        mine = [i for i in known.waiting if slot_of(i) in slots][:limit]
+        return [(i, [from_document(decode(e)) for e in known.outbox[i]]) for i in mine]
+
+    async def backlog(self, kind: str) -> tuple[int, datetime | None]:
+        waiting = self._kind(kind).waiting
+        return len(waiting), min(waiting.values(), default=None)
+
+    async def relayed(self, kind: str, upto: Mapping[str, int]) -> None:
+        known = self._kind(kind)
+        for aggregate, sequence in upto.items():
+            rest = [e for e in known.outbox.get(aggregate, ()) if decode(e)["sequence"] > sequence]
+            known.outbox[aggregate] = rest
+            if not rest:
+                known.outbox.pop(aggregate, None)
+                known.waiting.pop(aggregate, None)
+            else:
+                known.waiting[aggregate] = decode(rest[0])["recorded_at"]
+
+    async def append(self, events: Sequence[Event]) -> None:
+        for event in events:
+            rows = self._journal.setdefault(event.subject, [])
+            sequence = event.sequence or 0
+            at = bisect_right(rows, sequence, key=lambda row: row[0])
+            if at == 0 or rows[at - 1][0] != sequence:
+                insort(rows, (sequence, encode(to_document(event))), key=lambda row: row[0])
+
+    async def journal(self, subject: str, after: int, limit: int) -> list[Event]:
+        rows = self._journal.get(subject, [])
+        return [from_document(decode(raw)) for n, raw in rows if n > after][:limit]
+
+    async def journal_page(self, after: str | None, limit: int) -> list[tuple[str, Event]]:
+        everything = (
+            (f"{subject}:{n:09d}", raw) for subject, rows in self._journal.items() for n, raw in rows
+        )
+        page = sorted(row for row in everything if after is None or row[0] > after)[:limit]
+        return [(position, from_document(decode(raw))) for position, raw in page]
+
+    async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+        held = self._leases.get(name)
+        if held is not None and held[0] != holder and held[1] > now:
+            return False
+        self._leases[name] = (holder, until)
+        return True
+
+    async def prepare(self, kind: str, indexes: Sequence[tuple[str, ...]]) -> None:
+        self._kind(kind)
+
+    def table(self, name: str, indexes: Sequence[tuple[str, ...]] = ()) -> Table:
+        return self.tables.setdefault(name, MemoryTable())
+
+    async def ready(self) -> None:
+        return None
+
+
+class MemoryTable:
+    """Documents by `_id`."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, bytes] = {}
+
+    async def get(self, ids: Iterable[str]) -> dict[str, Document]:
+        return {i: decode(self.documents[i]) for i in ids if i in self.documents}
+
+    async def insert(self, documents: Sequence[Document]) -> set[str]:
+        existed = set()
+        for document in documents:
+            if document["_id"] in self.documents:
+                existed.add(document["_id"])
+            else:
+                self.documents[document["_id"]] = encode(document)
+        return existed
+
+    async def put(self, documents: Sequence[Document]) -> None:
+        self.documents.update({d["_id"]: encode(d) for d in documents})
+
+    async def patch(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        for key, fields in changes.items():
+            document = decode(self.documents[key]) if key in self.documents else {"_id": key}
+            for name, value in fields.items():
+                _set(document, name.split("."), value)
+            self.documents[key] = encode(document)
+
+    async def delete(self, ids: Iterable[str]) -> None:
+        for key in ids:
+            self.documents.pop(key, None)
+
+    async def find(self, query: Query) -> list[Document]:
+        return matching((decode(raw) for raw in self.documents.values()), query)
+
+    async def count(self, query: Query) -> int:
+        return len(await self.find(replace(query, after=None, limit=0)))
+
+
+def _set(document: Document, path: list[str], value: Any) -> None:
+    for name in path[:-1]:
+        document = document.setdefault(name, {})
+    document[path[-1]] = value

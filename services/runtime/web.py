@@ -1,0 +1,167 @@
+"""The web side that all services share: the application, body limits, errors, health, journal, metrics."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from contracts.envelope import to_json
+from contracts.reasons import Reason
+from services.runtime import problems
+from services.runtime.bus import BusAwayError
+from services.runtime.problems import ProblemError
+from services.runtime.service import Service
+from services.runtime.store import StoreAwayError
+from services.runtime.timeline import read_timeline
+from services.runtime.tracing import begin_trace
+
+log = logging.getLogger(__name__)
+JSON_LIMIT = 2 * 1024 * 1024
+FILE_LIMIT = 200 * 1024 * 1024
+_CONTROL = re.compile(r"%(0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
+
+
+class Limits:
+    """Refuses bodies over their limit and control characters in addresses, before anything reads them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        begin_trace(headers.get(b"traceparent", b"").decode("latin-1"))
+        address = scope["raw_path"] + b"?" + scope["query_string"]
+        if _CONTROL.search(address.decode("latin-1")):
+            problem = ProblemError(400, Reason.INVALID, "地址中含有不可用的控制字符")
+            await problems.response(problem)(scope, receive, send)
+            return
+        kind = headers.get(b"content-type", b"")
+        upload = kind.startswith(b"multipart/") or b"ndjson" in kind
+        limit = FILE_LIMIT if upload else JSON_LIMIT
+        length = headers.get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > limit:
+            await problems.response(_too_large(limit))(scope, receive, send)
+            return
+        await self._app(scope, _Counted(receive, limit), send)
+
+
+class _Counted:
+    """Counts a body that did not tell its length."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._seen = 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        if self._seen > self._limit:
+            raise _too_large(self._limit)
+        return message
+
+
+def _too_large(limit: int) -> ProblemError:
+    words = f"内容过大，上限 {limit // 1024 // 1024} MB，请分批提交"
+    return ProblemError(413, Reason.TOO_LARGE, words, [(["body"], words)])
+
+
+def make_app(services: Iterable[Service], title: str = "Anxin 安薪") -> FastAPI:
+    """One application over the given services; each has its own docs under its prefix."""
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Limits)
+    _handle_errors(app)
+    found = list(services)
+    for service in found:
+        app.include_router(common_routes(service))
+        for router in service.routers:
+            app.include_router(router)
+    app.include_router(_origin_routes(found))
+    return app
+
+
+def _handle_errors(app: FastAPI) -> None:
+    @app.exception_handler(ProblemError)
+    async def problem(request: Request, error: ProblemError) -> Response:
+        return problems.response(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return problems.response(problems.from_validation(error.errors()))
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        reason = Reason.NOT_FOUND if error.status_code == 404 else Reason.INVALID
+        words = {404: "没有这个地址", 405: "此地址不支持该方法"}.get(error.status_code, str(error.detail))
+        return problems.response(ProblemError(error.status_code, reason, words))
+
+    @app.exception_handler(StoreAwayError)
+    @app.exception_handler(BusAwayError)
+    async def away(request: Request, error: Exception) -> Response:
+        log.warning("request refused: %s", error)
+        words = "系统暂时不可用，内容没有保存，请稍后重试"
+        answer = problems.response(ProblemError(503, Reason.STORE_AWAY, words))
+        answer.headers["Retry-After"] = "3"
+        return answer
+
+
+def common_routes(service: Service) -> APIRouter:
+    """`healthz`, `readyz`, `metrics`, `journal` and the documents of one service."""
+    router = APIRouter(prefix=f"/{service.name}", tags=[service.name])
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def readyz(response: Response) -> dict[str, Any]:
+        problems_found = await service.not_ready()
+        response.status_code = 503 if problems_found else 200
+        return {"ready": not problems_found, "problems": problems_found}
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return await metrics_of([service])
+
+    @router.get("/journal")
+    async def journal(
+        subject: str,
+        after: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
+    ) -> dict[str, Any]:
+        for aggregates in service.aggregates:
+            stored = (await service.store.load(aggregates.kind.name, [subject])).get(subject)
+            if stored is not None:
+                events = await read_timeline(service.store, stored, after)
+                return {"items": [to_json(e) for e in events[:limit]]}
+        raise problems.not_found(f"“{subject}”的记录")
+
+    return router
+
+
+async def metrics_of(services: Iterable[Service]) -> Response:
+    """The metrics of some services in Prometheus's text format, gauges looked up now."""
+    for service in services:
+        await service.measure()
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+
+def _origin_routes(services: list[Service]) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        return await metrics_of(services)
+
+    return router
