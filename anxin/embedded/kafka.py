@@ -98,7 +98,7 @@ class EmbeddedKafka(EmbeddedServer):
         if not self._metadata.is_file() or _numbers(theirs) <= _numbers(ours):
             return
         raise EmbeddedError(
-            f"{self.folder} was written by Kafka {theirs}; this Anxin brings Kafka {ours}, which can't go back.",
+            f"{self.folder} was written by Kafka {theirs}; this Anxin brings {ours}, which can't go back.",
             f"Use the Anxin release that wrote it, or delete {self.folder}: the bus is refilled from the "
             "services' journals.",
         )

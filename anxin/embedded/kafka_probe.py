@@ -16,7 +16,7 @@ _LARGEST_ANSWER = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class BrokerAnswer:
-    """What a broker says: its cluster, how many brokers of it are in service, and partitions without a leader."""
+    """What a broker says: its cluster, its brokers in service, and its partitions without a leader."""
 
     cluster_id: str
     brokers: int

@@ -12,7 +12,7 @@ _EPHEMERAL_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen on the loopback port now (a TIME_WAIT left by its last life is no bar)."""
+    """Whether a server could listen on the loopback port now (its last life's TIME_WAIT is no bar)."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -90,19 +91,27 @@ class Child:
         await self._process.wait()
 
 
-async def end_stale(record: Path, folder: Path) -> None:
+def end_stale(record: Path, folder: Path) -> None:
     """Kill the process of the record if it lives and its command line names this folder; wait for its end.
 
     A process id is used again by the system: one whose command line is another's is left alone.
     """
     try:
         stale = psutil.Process(int(json.loads(record.read_text())["pid"]))
-        ours = any(str(folder) in argument for argument in stale.cmdline())
-        if ours:
+        if any(f"{folder}{os.sep}" in argument for argument in stale.cmdline()):
             stale.kill()
-            await asyncio.to_thread(stale.wait, _STALE_PATIENCE)
+            _until_gone(stale)
     except (OSError, ValueError, KeyError, TypeError, psutil.Error):
         return
+
+
+def _until_gone(process: psutil.Process) -> None:
+    """Wait for a killed process's end; a zombie that nobody reaps has ended too."""
+    give_up_at = time.monotonic() + _STALE_PATIENCE
+    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() > give_up_at:
+            return
+        time.sleep(0.02)
 
 
 def _die_with_parent() -> Callable[[], None] | None:

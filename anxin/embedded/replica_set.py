@@ -23,7 +23,9 @@ async def is_writable(port: int, db_path: str) -> bool:
     A new folder is initiated, one that was last served on another port gets its member's address changed.
     False also for a mongod that serves another folder than `db_path`, and while it doesn't answer yet.
     """
-    client: Client = AsyncMongoClient(LOOPBACK, port, directConnection=True, serverSelectionTimeoutMS=_PATIENCE_MS)
+    client: Client = AsyncMongoClient(
+        LOOPBACK, port, directConnection=True, serverSelectionTimeoutMS=_PATIENCE_MS
+    )
     try:
         if await _db_path(client) != db_path:
             return False
@@ -49,7 +51,9 @@ async def _configure(client: Client, port: int) -> None:
     except OperationFailure as failure:
         if failure.code != _NOT_YET_INITIATED:
             raise
-        await client.admin.command("replSetInitiate", {"_id": NAME, "members": [{"_id": 0, "host": _member(port)}]})
+        await client.admin.command(
+            "replSetInitiate", {"_id": NAME, "members": [{"_id": 0, "host": _member(port)}]}
+        )
         return
     if config["members"][0]["host"] != _member(port):
         await client.admin.command("replSetReconfig", moved(config, port), force=True)

@@ -64,7 +64,7 @@ class EmbeddedServer(ABC):
         if self.pid is not None:
             raise RuntimeError(f"{self.name} runs already as pid {self.pid}")
         make_writable(self.folder)
-        await end_stale(self._child.record, self.folder)
+        await asyncio.to_thread(end_stale, self._child.record, self.folder)
         for _ in range(_PORT_TRIES):
             try:
                 await self._start_on(self._choose_port())

@@ -26,7 +26,7 @@ _TRIM_EVERY = 10.0
 class Addresses:
     """Where bus and store are. `cluster_id` and the two `fresh` are known of the embedded ones alone:
 
-    `cluster_fresh`: the bus is new and empty, to be refilled from the journals; `store_fresh`: so is the store.
+    `cluster_fresh`: the bus is new, empty, to be refilled from the journals; `store_fresh`: the store is.
     """
 
     bus: str
@@ -57,6 +57,7 @@ class EmbeddedServers:
         """Hold the folder and start what is not given; EmbeddedError in words, and then nothing is left."""
         make_writable(self.data)
         self._lock.acquire()
+        self._stopping = False
         try:
             if self._children:
                 check_space(self.data)
@@ -74,6 +75,8 @@ class EmbeddedServers:
 
     async def watch(self) -> None:
         """Start again, on its port, each child that dies, and keep the logs small; ends with `stop`."""
+        if self._stopping:
+            return
         jobs = [self._keep_alive(child) for child in self._children]
         self._watching = [asyncio.create_task(job) for job in (*jobs, self._trim_logs())]
         try:
