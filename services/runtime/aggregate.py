@@ -8,8 +8,9 @@ version loads again and decides again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from contracts.envelope import Event
@@ -19,7 +20,7 @@ from contracts.topics import Topic
 from services.runtime.clock import Clock
 from services.runtime.decisions import Decision, Draft, Refusal
 from services.runtime.packs import Policies
-from services.runtime.store import Change, Document, Store, Stored
+from services.runtime.store import Change, Document, Query, Store, Stored
 
 S = TypeVar("S")
 P = TypeVar("P")
@@ -32,7 +33,9 @@ class Kind(Generic[S, P]):
     """What the runtime must know of one kind of aggregate.
 
     `name` is its collection and the first word of its events; `fire(state, due, policy)` gives the
-    drafts of everything that ends at exactly the instant `due`; `indexes` are over its stored fields.
+    drafts of everything that ends at exactly the instant `due`; `reproject(state, policy, now)` those that
+    move provisional deadlines, which `encode` marks with the field `provisional`; `indexes` are over its
+    stored fields.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Kind(Generic[S, P]):
     decode: Callable[[Document], S]
     next_due: Callable[[S], datetime | None]
     fire: Callable[[S, datetime, P], list[Draft]]
+    reproject: Callable[[S, P, datetime], list[Draft]]
     indexes: tuple[tuple[str, ...], ...] = ()
 
 
@@ -266,6 +270,21 @@ class Aggregates(Generic[S, P]):
         due = await self.store.due(self.kind.name, now, limit)
         await self.carry_out([Input(i, "", now, _nothing) for i, _ in due])
         return len(due)
+
+    async def reproject(self) -> int:
+        """Projects every provisional deadline anew; returns how many aggregates moved."""
+        now = self.clock.now()
+        moved = 0
+        query = Query({"provisional": True}, limit=500)
+        while page := await self.store.find(self.kind.name, query):
+            inputs = [Input(s.id, s.city, now, partial(self._reprojected, now=now)) for s in page]
+            outcomes = await self.carry_out(inputs)
+            moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)
+            query = replace(query, after=(page[-1].id, page[-1].id))
+        return moved
+
+    def _reprojected(self, state: S | None, policy: P, *, now: datetime) -> Decision:
+        return [] if state is None else self.kind.reproject(state, policy, now)
 
 
 def _nothing(state: Any, policy: Any) -> Decision:

@@ -159,14 +159,14 @@ class MongoStore:
 
     async def journal(self, subject: str, after: int, limit: int) -> list[Event]:
         async with _away():
-            where = {"$gt": _position(subject, after), "$lt": f"{subject};"}
-            cursor = self._database[JOURNAL].find({"_id": where}).sort("_id", ASCENDING).limit(limit)
+            where = {"_id": {"$gt": _position(subject, after), "$lt": f"{subject}#:"}, "subject": subject}
+            cursor = self._database[JOURNAL].find(where).sort("_id", ASCENDING).limit(limit)
             return [from_document(d) async for d in cursor]
 
     async def journal_page(self, after: str | None, limit: int) -> list[tuple[str, Event]]:
         async with _away():
-            where = {} if after is None else {"_id": {"$gt": after}}
-            cursor = self._database[JOURNAL].find(where).sort("_id", ASCENDING).limit(limit)
+            beyond = {} if after is None else {"_id": {"$gt": after}}
+            cursor = self._database[JOURNAL].find(beyond).sort("_id", ASCENDING).limit(limit)
             return [(d["_id"], from_document(d)) async for d in cursor]
 
     async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
@@ -255,7 +255,7 @@ async def _insert(collection: Any, documents: Sequence[Document]) -> set[str]:
 
 def _position(subject: str, sequence: int) -> str:
     """`_id` of an event in the journal: sorts by aggregate, then sequence."""
-    return f"{subject}:{sequence:09d}"
+    return f"{subject}#{sequence:09d}"
 
 
 _OWN = frozenset(

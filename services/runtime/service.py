@@ -18,6 +18,7 @@ from fastapi import APIRouter
 from services.runtime.aggregate import Aggregates
 from services.runtime.bus import Bus, BusAwayError
 from services.runtime.calendar import Calendar
+from services.runtime.calendar_years import YearSchedule
 from services.runtime.clock import Clock
 from services.runtime.consume import Consumer, Fetch
 from services.runtime.metrics import (
@@ -39,6 +40,17 @@ RETRY_SECONDS = 1.0
 AWAY_SECONDS = 1.0
 
 
+class Calendars:
+    """The calendar in use; a year published later replaces it while services run."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.current = calendar
+
+    def publish(self, year: YearSchedule) -> None:
+        """Counts by `year` too from now on."""
+        self.current = self.current.with_year(year)
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """What a service is built from."""
@@ -47,9 +59,14 @@ class Runtime:
     store: Store
     bus: Bus
     clock: Clock
-    calendar: Calendar
+    calendars: Calendars
     library: Library
     fetch: Fetch
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar as it is known now; ask again for each decision."""
+        return self.calendars.current
 
 
 @dataclass(slots=True)
@@ -65,6 +82,8 @@ class Service:
     tables: dict[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
     rows: dict[str, Sequence[tuple[str, ...]]] = field(default_factory=dict)
     measures: Sequence[Callable[[], Awaitable[None]]] = ()
+    handlers: Any = None
+    """What its edges call: HTTP, the command line and `simulate` alike."""
     ticks: Sequence[Callable[[], Awaitable[Any]]] = ()
     """Further work that is asked for now and then, like a sweep; raises what is away."""
 
@@ -84,16 +103,22 @@ class Service:
         for consumer in self.consumers:
             self.runtime.bus.subscribe(self.name, consumer.topic, consumer.handle)
 
-    async def sweep(self) -> int:
-        """Fires everything that is due now; returns how many aggregates had something due."""
-        fired = 0
+    async def reproject(self) -> int:
+        """Projects provisional deadlines anew by the calendar as it is now; returns how many aggregates moved."""
+        return sum([await aggregates.reproject() for aggregates in self.aggregates])
+
+    async def fire_due(self) -> None:
+        """Fires every timer that is due now."""
         for aggregates in self.aggregates:
-            while found := await aggregates.fire_due(self.runtime.clock.now()):
-                fired += found
+            while await aggregates.fire_due(self.runtime.clock.now()):
+                pass
+
+    async def sweep(self) -> None:
+        """Fires what is due and does what else is to be done now and then."""
+        await self.fire_due()
         for tick in self.ticks:
             await tick()
         SWEEP_AT.labels(service=self.name).set(self.runtime.clock.now().timestamp())
-        return fired
 
     async def retry_parked(self) -> int:
         """Tries what is parked and due."""

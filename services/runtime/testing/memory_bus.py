@@ -26,6 +26,8 @@ class MemoryBus:
     def __init__(self, cluster: str = "memory") -> None:
         self.away = False
         self._cluster = cluster
+        self.published: list[Delivery] = []
+        """Everything, in the order it was published."""
         self._logs: dict[tuple[str, int], list[Delivery]] = {}
         self._subscriptions: list[_Subscription] = []
 
@@ -49,9 +51,11 @@ class MemoryBus:
                 partition = crc32(record.key.encode()) % _partitions(record.topic)
             log = self._logs.setdefault((record.topic, partition), [])
             headers = {name: value.encode() for name, value in record.headers.items()}
-            log.append(
-                Delivery(record.topic, partition, len(log), record.key.encode(), record.value, headers)
+            delivery = Delivery(
+                record.topic, partition, len(log), record.key.encode(), record.value, headers
             )
+            log.append(delivery)
+            self.published.append(delivery)
 
     async def cluster_id(self) -> str:
         return self._cluster

@@ -190,7 +190,7 @@ class MemoryStore:
 
     async def journal_page(self, after: str | None, limit: int) -> list[tuple[str, Event]]:
         everything = (
-            (f"{subject}:{n:09d}", raw) for subject, rows in self._journal.items() for n, raw in rows
+            (f"{subject}#{n:09d}", raw) for subject, rows in self._journal.items() for n, raw in rows
         )
         page = sorted(row for row in everything if after is None or row[0] > after)[:limit]
         return [(position, from_document(decode(raw))) for position, raw in page]

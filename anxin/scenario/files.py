@@ -1,0 +1,119 @@
+"""Reading scenario files. Plain values only: times and dates stay text, `on`, `off`, `yes`, `no` stay words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LOCAL = timezone(timedelta(hours=8))
+VERBS = ("lead", "fact", "act", "calendar", "pack")
+STEP_KEYS = frozenset((*VERBS, "at", "expect", "refused", "rejected"))
+FILE_KEYS = frozenset(("title", "clauses", "city", "pack", "start", "steps"))
+
+
+class ScenarioError(ValueError):
+    """A scenario file that can't be read: says the file, the step and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: at most one verb, and what is expected after it."""
+
+    number: int
+    at: datetime | None
+    verb: str | None
+    body: Mapping[str, Any]
+    expect: Mapping[str, Any]
+    refused: Mapping[str, Any] | None
+    rejected: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One file. `pack` is a path beside the file, or None for the city's own pack."""
+
+    file: Path
+    title: str
+    clauses: tuple[str, ...]
+    city: str
+    pack: str | None
+    start: datetime
+    steps: tuple[Step, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without its guesses at words and dates."""
+
+
+def _plain(first: str, resolvers: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    guesses = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
+    return [(tag, pattern) for tag, pattern in resolvers if tag not in guesses]
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: _plain(first, resolvers) for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_TRUE_FALSE = re.compile(r"^(true|false)$")
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUE_FALSE, ["t", "f"])
+
+
+def load_scenario(file: Path) -> Scenario:
+    """Reads one file. Raises `ScenarioError`."""
+    try:
+        raw = yaml.load(file.read_text("utf-8"), _Loader)
+    except yaml.YAMLError as error:
+        raise ScenarioError(f"{file}: this is no YAML: {error}") from None
+    if not isinstance(raw, dict):
+        raise ScenarioError(f"{file}: a scenario is a mapping with city, start and steps")
+    unknown = sorted(set(raw) - FILE_KEYS)
+    if unknown:
+        raise ScenarioError(f"{file}: unknown key {unknown[0]}; known: {', '.join(sorted(FILE_KEYS))}")
+    for key in ("city", "start", "steps"):
+        if not raw.get(key):
+            raise ScenarioError(f"{file}: `{key}` is missing")
+    return Scenario(
+        file=file,
+        title=str(raw.get("title", file.stem)),
+        clauses=tuple(raw.get("clauses", ())),
+        city=str(raw["city"]),
+        pack=raw.get("pack"),
+        start=moment(raw["start"], file),
+        steps=tuple(_step(n, step, file) for n, step in enumerate(raw["steps"], 1)),
+    )
+
+
+def _step(number: int, raw: Any, file: Path) -> Step:
+    where = f"{file}: step {number}"
+    if not isinstance(raw, dict):
+        raise ScenarioError(f"{where} is no mapping")
+    unknown = sorted(set(raw) - STEP_KEYS)
+    if unknown:
+        raise ScenarioError(f"{where}: unknown key {unknown[0]}; known: {', '.join(sorted(STEP_KEYS))}")
+    verbs = [verb for verb in VERBS if verb in raw]
+    if len(verbs) > 1:
+        raise ScenarioError(f"{where} has {' and '.join(verbs)}; make two steps of it")
+    verb = verbs[0] if verbs else None
+    return Step(
+        number=number,
+        at=moment(raw["at"], file) if "at" in raw else None,
+        verb=verb,
+        body=(raw[verb] or {}) if verb else {},
+        expect=raw.get("expect") or {},
+        refused=raw.get("refused"),
+        rejected=raw.get("rejected"),
+    )
+
+
+def moment(text: Any, file: Path | None = None) -> datetime:
+    """A time with or without offset (then Asia/Shanghai); a bare date is its first instant. In UTC."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise ScenarioError(f"{file}: {text!r} is no time; write 2023-09-01T09:00") from None
+    return (found if found.tzinfo else found.replace(tzinfo=LOCAL)).astimezone(UTC)

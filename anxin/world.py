@@ -1,0 +1,88 @@
+"""All four services in one process, in virtual time: what `simulate`, `replay` and the demo play on.
+
+The same handlers as in production, on the stores, bus and clock of `runtime.testing`. Reaching a time
+fires what is due by it, in order, each at its own instant, and lets every message arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from anxin.composition import World, open_service
+from contracts.envelope import Event
+from contracts.topics import BY_NAME, Topic
+from services.runtime.calendar import Calendar
+from services.runtime.calendar_years import YearSchedule
+from services.runtime.packs import Pack
+from services.runtime.service import Calendars, Service
+from services.runtime.settings import Settings
+from services.runtime.testing.clock import VirtualClock
+from services.runtime.testing.memory_bus import MemoryBus
+from services.runtime.testing.memory_store import MemoryStore, MemoryStores
+from services.runtime.timeline import read_timeline
+
+NAMES = ("intake", "routing", "warnings", "bulletins")
+
+
+class VirtualWorld:
+    """Four services on one clock that only `reach` moves."""
+
+    def __init__(
+        self, packs: Sequence[Pack], calendar: Calendar, start: datetime, settings: Settings
+    ) -> None:
+        self.clock = VirtualClock(start)
+        self.stores = MemoryStores()
+        self.bus = MemoryBus()
+        self.services: dict[str, Service] = {}
+        self._world = World(
+            settings, self.stores, self.bus, self.clock, Calendars(calendar), packs, self._fetch
+        )
+
+    async def open(self) -> VirtualWorld:
+        """Builds the services; to be called once."""
+        for name in NAMES:
+            self.services[name] = await open_service(name, self._world)
+        return self
+
+    def store(self, service: str) -> MemoryStore:
+        """One service's store."""
+        return self.stores.databases[service]
+
+    async def _fetch(self, topic: Topic, subject: str, after: int) -> Sequence[Event]:
+        service = self.services[BY_NAME[topic.name].owner]
+        for aggregates in service.aggregates:
+            stored = (await service.store.load(aggregates.kind.name, [subject])).get(subject)
+            if stored is not None:
+                return await read_timeline(service.store, stored, after)
+        return []
+
+    async def settle(self) -> None:
+        """Relays and delivers until no message is left."""
+        while True:
+            relayed = [await relay.relay_once() for s in self.services.values() for relay in s.relays]
+            if not (sum(relayed) + await self.bus.deliver()):
+                return
+
+    async def reach(self, instant: datetime) -> None:
+        """Moves the clock to `instant`, stopping at every due time on the way."""
+        while (due := self._earliest_due()) is not None and due <= instant:
+            self.clock.move_to(max(due, self.clock.now()))
+            for service in self.services.values():
+                await service.fire_due()
+            await self.settle()
+        self.clock.move_to(max(instant, self.clock.now()))
+        for service in self.services.values():
+            await service.sweep()
+        await self.settle()
+
+    async def publish_year(self, year: YearSchedule) -> None:
+        """Publishes a year's schedule; what was provisional is projected anew."""
+        self._world.calendars.publish(year)
+        for service in self.services.values():
+            await service.reproject()
+        await self.settle()
+
+    def _earliest_due(self) -> datetime | None:
+        dues = (store.earliest_due() for store in self.stores.databases.values())
+        return min((d for d in dues if d is not None), default=None)
