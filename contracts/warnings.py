@@ -227,5 +227,10 @@ WarningAction = Annotated[
     IssueLetter | RecordInterview | RequestJointMeeting | Clear, Field(discriminator="action")
 ]
 ACTION: TypeAdapter[WarningAction] = TypeAdapter(WarningAction)
-TEXT_FIELDS = ("measures", "record", "reason", "note")
-"""Fields that hold free text: they go to the service's texts, their references into the event."""
+TEXT_FIELDS: dict[str, tuple[str, ...]] = {
+    "issue_letter": ("measures",),
+    "record_interview": ("record",),
+    "request_joint_meeting": ("reason",),
+    "clear": ("note",),
+}
+"""The free texts of each action: they go to the service's texts, their references into the event."""

@@ -1,0 +1,1 @@
+"""Projects, their ledgers from facts, and warnings."""

@@ -1,0 +1,115 @@
+"""Conditions looked at: duties compared with warnings; what is unmet is raised, what is done is cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from contracts.warnings import About, ClearedBy
+from services.runtime.calendar_days import local_date, month_after, month_of
+from services.warnings.domain.duties import Asking, Duty, Standing, duties
+from services.warnings.domain.ledger import Ledger
+from services.warnings.domain.places import Place, place_of
+from services.warnings.domain.project import Project, Warning, warning_id
+from services.warnings.domain.scalars import scalars
+from services.warnings.domain.writing import Context, Writer, evidence_data
+
+_DONE = {
+    Standing.IN_TIME: ClearedBy.IN_TIME,
+    Standing.LATE: ClearedBy.FACTS,
+    Standing.PENDING: ClearedBy.CORRECTED,
+}
+
+
+def look(writer: Writer, ledger: Ledger) -> None:
+    """Raises, clears and reassigns by what `ledger` says at the writer's instant, oldest duty first.
+
+    While the project's territory is not known, nothing is raised (nobody supervises it); once it is, the
+    warnings say since when their duties were unmet.
+    """
+    context, now = writer.context, writer.now
+    place = place_of(ledger, context.territory)
+    seen: set[str] = set()
+    for duty in _in_order(writer.project, ledger, context, now):
+        id = warning_id(writer.project.id, duty.type, duty.month)
+        seen.add(id)
+        warning = writer.project.warnings.get(id)
+        standing = duty.standing(now)
+        if standing is not Standing.UNMET:
+            if warning is not None and not warning.cleared:
+                _clear(writer, warning, _DONE[standing], duty)
+        elif place is not None:
+            _hold(writer, warning, duty, place)
+    for warning in list(writer.project.open):
+        if warning.id not in seen and warning.type in context.policy.types:
+            _clear(writer, warning, ClearedBy.CORRECTED, None)
+
+
+def settle(project: Project, ledger: Ledger, context: Context, now: datetime) -> Project:
+    """The project with what is derived: its ledger, and when conditions must be looked at next.
+
+    To be called after the events of every decision are evolved; `now` is that decision's instant.
+    """
+    if place_of(ledger, context.territory) is None:
+        return replace(project, ledger=ledger, look_at=None)
+    changes = (duty.changes_at(now) for duty in _all(project, ledger, context, now))
+    return replace(
+        project, ledger=ledger, look_at=min((at for at in changes if at is not None), default=None)
+    )
+
+
+def _hold(writer: Writer, warning: Warning | None, duty: Duty, place: Place) -> None:
+    policy = writer.context.policy
+    type = policy.types[duty.type]
+    if warning is None or warning.cleared:
+        if not _too_old(duty, policy.look_back, writer.now) and not _settled(warning, duty):
+            writer.raise_(type, duty, place)
+        return
+    supervisor = place.unit(type.supervisor, policy.no_department)
+    if supervisor != warning.supervisor:
+        former = warning.supervisor
+        writer.write(
+            "reassigned", warning.id, type.clauses, supervisor=supervisor, former=former, region=place.county
+        )
+        writer.push(warning.id, About.REASSIGNED, (supervisor,))
+
+
+def _settled(warning: Warning | None, duty: Duty) -> bool:
+    """Whether an officer has cleared this very duty on evidence; a corrected one is another duty."""
+    return (
+        warning is not None
+        and warning.cleared_by is ClearedBy.HAND
+        and (warning.since, warning.required) == (duty.due_at, duty.required)
+    )
+
+
+def _clear(writer: Writer, warning: Warning, by: ClearedBy, duty: Duty | None) -> None:
+    clauses = tuple(dict.fromkeys((*warning.clauses, *writer.context.policy.push_clauses)))
+    if duty is None:
+        writer.clear(warning, by, clauses)
+    else:
+        writer.clear(warning, by, clauses, evidence=evidence_data(duty.evidence))
+
+
+def duty_of(project: Project, warning: Warning, context: Context, now: datetime) -> Duty | None:
+    """The duty that a warning watches, as the project's ledger has it; None where there is none any more."""
+    found = (d for d in _all(project, project.ledger, context, now) if d.type == warning.type)
+    return next((duty for duty in found if duty.month == warning.month), None)
+
+
+def _in_order(project: Project, ledger: Ledger, context: Context, now: datetime) -> list[Duty]:
+    return sorted(_all(project, ledger, context, now), key=lambda d: (d.due_at, d.type, d.month or ""))
+
+
+def _all(project: Project, ledger: Ledger, context: Context, now: datetime) -> Iterator[Duty]:
+    today = local_date(now)
+    oldest = month_after(month_of(today), -context.policy.look_back)
+    watched = [warning.month for warning in project.open if warning.month is not None]
+    asking = Asking(ledger, scalars(ledger), context.calendar, today, min([oldest, *watched]))
+    for type in context.policy.types.values():
+        yield from duties(type, asking)
+
+
+def _too_old(duty: Duty, look_back: int, now: datetime) -> bool:
+    return duty.month is not None and duty.month < month_after(month_of(local_date(now)), -look_back)

@@ -1,0 +1,95 @@
+"""`evolve`: what each event makes of a project. The only thing that changes warnings and their clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from contracts.values import fen
+from contracts.warnings import ClearedBy, WarningClass, WarningState
+from services.runtime.calendar_days import local_date, month_after, month_of
+from services.runtime.decisions import Draft
+from services.runtime.timers import evolve_timers
+from services.warnings.domain.ledger import Evidence
+from services.warnings.domain.project import KEPT_MONTHS, Project, Warning
+
+
+def evolve(project: Project | None, draft: Draft) -> Project:
+    """The project after an event. LookupError for a project that was not begun (`project.begin`)."""
+    if project is None:
+        raise LookupError("begin the project first: project.begin(id, city)")
+    id = draft.data["warning"]
+    known = project.warnings.get(id)
+    changed = _raised(known, draft) if draft.name == "warning.raised" else _changed(_known(known, id), draft)
+    warnings = _kept({**project.warnings, id: changed}, draft.time)
+    return replace(project, warnings=warnings, last_at=draft.time)
+
+
+def _known(warning: Warning | None, id: str) -> Warning:
+    if warning is None:
+        raise LookupError(f"no warning {id} was raised")
+    return warning
+
+
+def _kept(warnings: Mapping[str, Warning], now: datetime) -> dict[str, Warning]:
+    """All but cleared ones of months long past, so that the document does not grow with the years."""
+    oldest = month_after(month_of(local_date(now)), -KEPT_MONTHS)
+    return {
+        id: warning
+        for id, warning in warnings.items()
+        if not (warning.cleared and warning.month is not None and warning.month < oldest)
+    }
+
+
+def _raised(known: Warning | None, draft: Draft) -> Warning:
+    data = draft.data
+    return Warning(
+        id=data["warning"],
+        type=data["type"],
+        month=data["month"],
+        state=WarningState.OPEN,
+        class_=WarningClass(data["class"]),
+        region=data["region"],
+        liable_party=data["liable_party"],
+        supervisor=data["supervisor"],
+        occurrence=data["occurrence"],
+        raised_at=draft.time,
+        since=datetime.fromisoformat(data["since"]),
+        required=fen(data["required"]),
+        found=fen(data["found"]),
+        evidence=Evidence(tuple(data["evidence"]["facts"]), data["evidence"]["count"]),
+        rule=data["rule"],
+        clauses=draft.clauses,
+    )
+
+
+def _changed(warning: Warning, draft: Draft) -> Warning:
+    change = _CHANGES.get(draft.name)
+    if change is not None:
+        return replace(warning, **change(draft))
+    return replace(warning, timers=evolve_timers(warning.timers, draft))
+
+
+def _cleared(draft: Draft) -> dict[str, Any]:
+    """Cleared by hand, it remembers which duty was settled: that one raises it no more."""
+    return {
+        "state": WarningState.CLEARED,
+        "cleared_at": draft.time,
+        "cleared_by": ClearedBy(draft.data["cleared_by"]),
+        "since": datetime.fromisoformat(draft.data["since"]),
+        "required": fen(draft.data["required"]),
+    }
+
+
+_CHANGES: dict[str, Callable[[Draft], dict[str, Any]]] = {
+    "warning.cleared": _cleared,
+    "warning.overdue": lambda draft: {"state": WarningState.OVERDUE},
+    "warning.escalated": lambda draft: {"state": WarningState(draft.data["step"])},
+    "warning.reassigned": lambda draft: {
+        "supervisor": draft.data["supervisor"],
+        "region": draft.data["region"],
+    },
+}
+"""What each event changes; `timer_*` go to the clocks, `warning.pushed` changes nothing but the history."""

@@ -1,0 +1,173 @@
+"""Facts -> ledger. The order of the facts, and how often each is given, make no difference.
+
+The same `(city, source, source_id)` is one fact; should it come with two contents, the one observed
+first stands. A correction replaces its fact whole, also when it comes first; of two corrections of one
+fact the one observed last stands. Two facts that correct each other both fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from contracts import facts as f
+from contracts.fact_base import OnDay
+from contracts.values import fen
+from services.runtime.calendar_days import local_date, month_of
+from services.warnings.domain.book import Book
+from services.warnings.domain.ledger import Ledger, Party, Registration, Said, Seen
+
+
+def fold(project: str, facts: Iterable[f.Fact], attended: Iterable[str] = ()) -> Ledger:
+    """The ledger of `project` from its facts.
+
+    Give with them every correction of one of them (it may name another project) and the permits that
+    name no project but the registered number; what is not the project's only replaces, it adds nothing.
+    `attended`: months (YYYY-MM) with attendance, where that is kept folded rather than as facts.
+    """
+    standing = list(_standing(facts))
+    book = Book(Ledger())
+    for fact in standing:
+        if fact.project == project:
+            _enter(book, fact)
+    number = None if book.registered is None else book.registered.permit_number
+    for fact in standing:
+        if fact.project is None and isinstance(fact, f.PermitIssued) and fact.number == number:
+            _enter(book, fact)
+    _attend(book, attended)
+    return book.closed()
+
+
+def extend(ledger: Ledger, facts: Iterable[f.Fact], attended: Iterable[str] = ()) -> Ledger:
+    """`ledger` with further facts of the project: the same as folding all of them at once.
+
+    Only for facts that are stored for the first time, correct nothing, are corrected by nothing and name
+    the project; with a registration among them, fold anew (it may bring in a permit by its number).
+    """
+    book = Book(ledger)
+    for fact in facts:
+        _enter(book, fact)
+    _attend(book, attended)
+    return book.closed()
+
+
+def _attend(book: Book, months: Iterable[str]) -> None:
+    for month in months:
+        book.row(month).attended = True
+
+
+def _standing(facts: Iterable[f.Fact]) -> Iterable[f.Fact]:
+    """The facts without repeats and without those that a correction replaces."""
+    unique: dict[tuple[str, str, str], f.Fact] = {}
+    for fact in facts:
+        known = unique.setdefault(fact.identity, fact)
+        if known is not fact and known != fact:
+            unique[fact.identity] = min(known, fact, key=lambda one: (one.observed_at, repr(one)))
+    latest: dict[tuple[str, str, str], f.Fact] = {}
+    for fact in unique.values():
+        if fact.corrects is not None:
+            target = (fact.city, fact.source, fact.corrects)
+            rival = latest.get(target, fact)
+            latest[target] = max(rival, fact, key=lambda one: (one.observed_at, one.source_id))
+    for fact in unique.values():
+        outdone = fact.corrects is not None and latest[fact.city, fact.source, fact.corrects] is not fact
+        if fact.identity not in latest and not outdone:
+            yield fact
+
+
+def _enter(book: Book, fact: f.Fact) -> None:
+    enter = _ENTRIES.get(fact.kind)
+    if enter is not None:
+        enter(book, fact)
+
+
+def _registered(book: Book, fact: f.ProjectRegistered) -> None:
+    registration = Registration(
+        observed_at=fact.observed_at,
+        ref=fact.ref,
+        name=fact.name,
+        region=fact.region,
+        industry=str(fact.industry),
+        ownership=str(fact.ownership),
+        municipal=fact.municipal,
+        developer=Party(fact.developer.name, fact.developer.uscc),
+        general_contractor=Party(fact.general_contractor.name, fact.general_contractor.uscc),
+        contract_value=fen(fact.contract_value),
+        has_labour_officer=fact.labour_officer is not None,
+        permit_number=fact.permit_number,
+    )
+    book.register(registration)
+
+
+def _permit(book: Book, fact: f.PermitIssued) -> None:
+    book.first("permit" if fact.form == "permit" else "start_report", _seen(fact))
+
+
+def _contract(book: Book, fact: f.ContractSigned) -> None:
+    book.first("contract", _seen(fact))
+    said = {
+        "contract_value": fen(fact.value),
+        "labour_cost_monthly": fen(fact.labour_cost_monthly),
+        "payday": fact.payday,
+    }
+    for name, value in said.items():
+        if value is not None:
+            book.last(name, Said(fact.date, fact.observed_at, fact.ref, value))
+
+
+def _deposit(book: Book, fact: f.DepositPaid) -> None:
+    known = book.deposits.get(fact.form, _seen(fact))
+    book.deposits[fact.form] = min(known, _seen(fact))
+
+
+def _guarantee(book: Book, fact: f.PaymentGuarantee) -> None:
+    book.guarantees.add(fact.date, fen(fact.amount) or 0, fact.ref)
+
+
+def _labour(book: Book, fact: f.LabourCostPaid) -> None:
+    book.row(fact.month).labour.add(fact.date, fen(fact.amount) or 0, fact.ref)
+
+
+def _payroll(book: Book, fact: f.Payroll) -> None:
+    book.row(fact.month).payroll.add(fen(fact.total) or 0, fact.workers, fact.ref)
+
+
+def _wages(book: Book, fact: f.WagesPaid) -> None:
+    book.row(fact.month).wages.add(fact.date, fen(fact.amount) or 0, fact.ref)
+
+
+def _entered(book: Book, fact: f.WorkerDay) -> None:
+    book.row(month_of(fact.date)).entered += 1
+
+
+def _left(book: Book, fact: f.WorkerDay) -> None:
+    book.row(month_of(fact.date)).left += 1
+
+
+def _attendance(book: Book, fact: f.Attendance) -> None:
+    book.row(month_of(local_date(fact.at))).attended = True
+
+
+def _seen(fact: OnDay) -> Seen:
+    return Seen(fact.date, fact.ref)
+
+
+_ENTRIES: dict[str, Callable[[Book, Any], None]] = {
+    "project_registered": _registered,
+    "permit_issued": _permit,
+    "contract_signed": _contract,
+    "account_opened": lambda book, fact: book.first("account", _seen(fact)),
+    "construction_started": lambda book, fact: book.first("started", _seen(fact)),
+    "completed": lambda book, fact: book.last("completed", _seen(fact)),
+    "settled": lambda book, fact: book.last("settled", _seen(fact)),
+    "deposit_paid": _deposit,
+    "payment_guarantee": _guarantee,
+    "funds_proof": lambda book, fact: book.first("funds_proof", _seen(fact)),
+    "labour_cost_paid": _labour,
+    "payroll": _payroll,
+    "wages_paid": _wages,
+    "worker_entered": _entered,
+    "worker_left": _left,
+    "attendance": _attendance,
+}
+"""What each kind enters into the book; kinds that no rule of this service reads yet are only stored."""

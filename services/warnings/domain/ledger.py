@@ -1,0 +1,166 @@
+"""A project's ledger: what its facts say, derived. Pure data.
+
+The ledger is a function of the set of facts alone (`fold`), so it is no part of the journal: it can
+always be computed anew. It holds a row for each month that facts speak of (twelve a year, whatever the
+attendance) and never the facts themselves, only the ids of those that a warning names as evidence.
+
+How several facts of one kind are read (assumed: the documents are silent):
+permit, start report, contract, account, start of work, funds proof and each form of deposit count from
+the earliest date; completion and settlement from the latest; the contract's value, monthly labour cost
+and payday are those of the latest contract that says them; guarantees, transfers, payrolls and payments
+add up; of several registrations the one observed last stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+MAX_EVIDENCE = 20
+"""Fact ids that a warning names at most; the count goes on (catalogue, "Warning")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The facts that something rests on: the first ids in order, and how many there are."""
+
+    ids: tuple[str, ...] = ()
+    count: int = 0
+
+    def plus(self, other: Evidence) -> Evidence:
+        """Both together; the order in which they are joined makes no difference."""
+        if not other.count:
+            return self
+        ids = sorted((*self.ids, *other.ids))[:MAX_EVIDENCE]
+        return Evidence(tuple(ids), self.count + other.count)
+
+
+NO_EVIDENCE = Evidence()
+
+
+def evidence(*refs: str | None) -> Evidence:
+    """The evidence of single facts; None stands for a fact that is not there."""
+    known = sorted(ref for ref in refs if ref is not None)
+    return Evidence(tuple(known[:MAX_EVIDENCE]), len(known))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seen:
+    """Something that happened on a day, and the fact that says so."""
+
+    on: date
+    ref: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Said:
+    """A number (fen, or a day of the month) that a contract of `on` states."""
+
+    on: date
+    observed_at: datetime
+    ref: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A company of the project."""
+
+    name: str
+    uscc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What the registration says; `contract_value` in fen. A labour officer's name is not kept."""
+
+    observed_at: datetime
+    ref: str
+    name: str
+    region: str
+    industry: str
+    ownership: str
+    municipal: bool
+    developer: Party
+    general_contractor: Party
+    contract_value: int | None
+    has_labour_officer: bool
+    permit_number: str | None
+
+
+Sums = tuple[tuple[date, int], ...]
+"""Fen by day, in order of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month: labour cost and wages for it by the day they were paid, payrolls, and signs of work."""
+
+    labour: Sums = ()
+    labour_refs: Evidence = NO_EVIDENCE
+    wages: Sums = ()
+    wages_refs: Evidence = NO_EVIDENCE
+    payroll: int | None = None
+    payroll_workers: int = 0
+    payroll_refs: Evidence = NO_EVIDENCE
+    entered: int = 0
+    left: int = 0
+    attended: bool = False
+
+
+EMPTY_MONTH = MonthRow()
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The derived state of one project."""
+
+    registered: Registration | None = None
+    permit: Seen | None = None
+    start_report: Seen | None = None
+    contract: Seen | None = None
+    contract_value: Said | None = None
+    labour_cost_monthly: Said | None = None
+    payday: Said | None = None
+    account: Seen | None = None
+    started: Seen | None = None
+    completed: Seen | None = None
+    settled: Seen | None = None
+    deposits: Mapping[str, Seen] = field(default_factory=dict)
+    guarantees: Sums = ()
+    guarantee_refs: Evidence = NO_EVIDENCE
+    funds_proof: Seen | None = None
+    months: Mapping[str, MonthRow] = field(default_factory=dict)
+
+    def month(self, month: str) -> MonthRow:
+        """The row of a month; empty when no fact speaks of it."""
+        return self.months.get(month, EMPTY_MONTH)
+
+    @property
+    def value(self) -> int | None:
+        """施工合同额 in fen: the contract's, else the registration's, else None (unknown)."""
+        if self.contract_value is not None:
+            return self.contract_value.value
+        return None if self.registered is None else self.registered.contract_value
+
+    @property
+    def ended(self) -> date | None:
+        """The day after which no work goes on: completion, else settlement, else None."""
+        end = self.completed or self.settled
+        return None if end is None else end.on
+
+
+def reached(sums: Sums, amount: int) -> date | None:
+    """The day on which what was paid so far first came to `amount` (fen), or None."""
+    total = 0
+    for day, paid in sums:
+        total += paid
+        if total >= amount:
+            return day
+    return None
+
+
+def paid_until(sums: Sums, day: date) -> int:
+    """What was paid up to `day` and on it, in fen."""
+    return sum(paid for on, paid in sums if on <= day)

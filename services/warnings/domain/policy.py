@@ -1,0 +1,151 @@
+"""The section `warnings` of a pack, typed and checked: types, rules, clearing periods and the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from contracts.warnings import WarningClass
+from services.runtime.conditions import Condition, ConditionError
+from services.runtime.packs import Pack, PackError
+from services.runtime.periods import Period
+from services.warnings.domain import section as raw
+from services.warnings.domain.scalars import NAMES
+
+SECTION = "warnings"
+Clauses = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """One thing that fulfils a duty: `fact`, if `when` holds; a guarantee of `percent` of the value."""
+
+    fact: str
+    when: Condition | None
+    forms: tuple[str, ...]
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WarningType:
+    """One type of warning. `rule` names one of `duties`, which reads begins, within, done_by and work."""
+
+    name: str
+    title: str
+    class_: WarningClass
+    liable_party: str
+    supervisor: str
+    rule: str
+    when: Condition | None
+    begins: tuple[str, ...]
+    within: Period | None
+    done_by: tuple[Fulfilment, ...]
+    work: tuple[str, ...]
+    clear_within: Period
+    clear_clauses: Clauses
+    measures: str
+    clauses: Clauses
+
+    @property
+    def monthly(self) -> bool:
+        """Whether each month has its own warning."""
+        return bool(self.work)
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """A step that an office takes when nothing helped; it is also the state and, with a period, the timer."""
+
+    step: str
+    action: str
+    title: str
+    to: str
+    post: str | None
+    within: Period | None
+    clauses: Clauses
+
+
+@dataclass(frozen=True, slots=True)
+class WarningsPolicy:
+    """What one version of a city's pack says about warnings."""
+
+    version: str
+    """`<city>@<version>`, the first part of a warning's `rule`."""
+    look_back: int
+    """Months: an older month raises no warning any more; one that is open stays open."""
+    no_department: str
+    push_clauses: Clauses
+    clear_by_hand: Clauses
+    types: Mapping[str, WarningType]
+    ladder: tuple[LadderStep, ...]
+
+    @classmethod
+    def parse(cls, pack: Pack) -> WarningsPolicy:
+        """Reads and checks the section. `PackError` with file and line says what to write.
+
+        A pack that names no types has no warnings: facts are kept, nothing is raised.
+        """
+        section = dict(pack.section(SECTION))
+        if not section.get("types"):
+            return cls(f"{pack.city}@{pack.version}", 1, "", (), (), {}, ())
+        try:
+            read = raw.Section.model_validate(section)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise _wrong(pack, first["loc"], f"{first['msg']}") from None
+        return cls(
+            version=f"{pack.city}@{pack.version}",
+            look_back=read.look_back.months,
+            no_department=read.no_department.supervisor,
+            push_clauses=tuple(read.push.clauses),
+            clear_by_hand=tuple(read.clear_by_hand.clauses),
+            types={name: _type(pack, read, name, one) for name, one in read.types.items()},
+            ladder=tuple(_step(one) for one in read.ladder),
+        )
+
+
+def _type(pack: Pack, read: raw.Section, name: str, one: raw.Type) -> WarningType:
+    path = ("types", name)
+    clear = one.clear or read.clear
+    return WarningType(
+        name=name,
+        title=read.texts[name].title,
+        class_=one.class_.value,
+        liable_party=one.liable_party,
+        supervisor=one.supervisor,
+        rule=one.rule,
+        when=_condition(pack, one.when, (*path, "when")),
+        begins=tuple(one.begins),
+        within=one.within,
+        done_by=tuple(
+            Fulfilment(
+                way.fact, _condition(pack, way.when, (*path, "done_by", n)), tuple(way.forms), way.percent
+            )
+            for n, way in enumerate(one.done_by)
+        ),
+        work=() if one.work is None else tuple(one.work.signs),
+        clear_within=clear.period,
+        clear_clauses=tuple(clear.clauses),
+        measures=read.texts[name].measures,
+        clauses=tuple(one.clauses),
+    )
+
+
+def _step(one: raw.Step) -> LadderStep:
+    return LadderStep(str(one.step), one.action, one.title, one.to, one.post, one.within, tuple(one.clauses))
+
+
+def _condition(pack: Pack, source: str | None, path: tuple[str | int, ...]) -> Condition | None:
+    if source is None:
+        return None
+    try:
+        return Condition.parse(source, NAMES)
+    except ConditionError as error:
+        raise _wrong(pack, path, str(error)) from None
+
+
+def _wrong(pack: Pack, path: tuple[str | int, ...], message: str) -> PackError:
+    place = ".".join(map(str, path))
+    return PackError(f"{SECTION}: {place}: {message}", *(pack.locate((SECTION, *path)) or (None, None)))

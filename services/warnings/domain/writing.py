@@ -1,0 +1,131 @@
+"""The events of a warning, written: every one through `Writer`, evolved at once and with its clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contracts.envelope import By
+from contracts.values import yuan
+from contracts.warnings import About, ClearedBy
+from services.runtime import timers
+from services.runtime.calendar import Calendar
+from services.runtime.decisions import Draft
+from services.runtime.period_due import due
+from services.runtime.periods import Period
+from services.runtime.territory import Territory
+from services.runtime.timers import Timer, TimerState
+from services.warnings.domain.duties import Duty
+from services.warnings.domain.evolve import evolve
+from services.warnings.domain.ledger import Evidence
+from services.warnings.domain.places import Place
+from services.warnings.domain.policy import Clauses, WarningsPolicy, WarningType
+from services.warnings.domain.project import Project, Warning, warning_id
+
+PREFIX = "warning"
+CLEAR = "clear"
+"""The name of the clock within which the liable party clears the warning (FY-A2-2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every decision looks at besides the project: the pack's rules, its territory, the calendar."""
+
+    policy: WarningsPolicy
+    territory: Territory
+    calendar: Calendar
+
+
+class Writer:
+    """The growing result of one decision at one instant. `project` is the state after what was written."""
+
+    def __init__(self, project: Project, context: Context, now: datetime, by: By | None = None) -> None:
+        self.project = project
+        self.context = context
+        self.now = now
+        self.by = by
+        self.drafts: list[Draft] = []
+
+    def write(self, name: str, warning: str, clauses: Clauses, /, **data: Any) -> None:
+        """Drafts one event about `warning` and evolves the project with it."""
+        draft = Draft(f"{PREFIX}.{name}", self.now, {"warning": warning, **data}, clauses, self.by)
+        self.project = evolve(self.project, draft)
+        self.drafts.append(draft)
+
+    def start(self, id: str, name: str, within: Period, clauses: Clauses, unit: str | None) -> None:
+        """Starts a clock; `unit` answers for it, None: the liable party."""
+        ends = due(self.now, within, self.context.calendar)
+        timer = Timer(
+            name=name,
+            started_at=self.now,
+            due_at=ends.at,
+            unit=unit,
+            clauses=clauses,
+            provisional=ends.provisional,
+            period=str(within),
+        )
+        self._timer(id, timers.started(PREFIX, timer, self.now, self.by))
+
+    def end(self, id: str, kind: str, timer: Timer) -> None:
+        """Ends a clock: `met`, `breached`, `answered` (late) or `cancelled`."""
+        self._timer(id, timers.ended(PREFIX, kind, timer, self.now, self.by))
+
+    def _timer(self, id: str, draft: Draft) -> None:
+        self.write(draft.name.removeprefix(f"{PREFIX}."), id, draft.clauses, **draft.data)
+
+    def push(self, id: str, about: About, to: tuple[str, ...], clauses: Clauses = ()) -> None:
+        """Tells liable parties and units (FY-3.2), each once."""
+        reasons = tuple(dict.fromkeys((*self.context.policy.push_clauses, *clauses)))
+        self.write("pushed", id, reasons, to=list(dict.fromkeys(to)), about=str(about))
+
+    def raise_(self, type: WarningType, duty: Duty, place: Place) -> None:
+        """Raises a warning, tells the liable party and the supervisor, and starts the clock to clear it."""
+        policy = self.context.policy
+        id = warning_id(self.project.id, type.name, duty.month)
+        former = self.project.warnings.get(id)
+        supervisor = place.unit(type.supervisor, policy.no_department)
+        self.write(
+            "raised",
+            id,
+            type.clauses,
+            type=type.name,
+            region=place.county,
+            month=duty.month,
+            since=duty.due_at.isoformat(),
+            required=yuan(duty.required),
+            found=yuan(duty.found),
+            liable_party=type.liable_party,
+            supervisor=supervisor,
+            occurrence=1 if former is None else former.occurrence + 1,
+            evidence=evidence_data(duty.evidence),
+            rule=f"{policy.version}/{type.name}",
+            **{"class": str(type.class_)},
+        )
+        self.push(id, About.RAISED, (type.liable_party, supervisor))
+        self.start(id, CLEAR, type.clear_within, type.clear_clauses, None)
+
+    def clear(self, warning: Warning, by: ClearedBy, clauses: Clauses, **data: Any) -> None:
+        """Clears a warning and stops its clocks: met, or cancelled where there was no ground."""
+        fulfilled = by in (ClearedBy.FACTS, ClearedBy.HAND)
+        for timer in warning.timers:
+            if timer.running:
+                self.end(warning.id, "met" if fulfilled else "cancelled", timer)
+            elif timer.state is TimerState.BREACHED and timer.stopped_at is None:
+                self.end(warning.id, "answered", timer)
+        settled = {"since": warning.since.isoformat(), "required": yuan(warning.required)}
+        self.write(
+            "cleared",
+            warning.id,
+            clauses,
+            type=warning.type,
+            region=warning.region,
+            cleared_by=str(by),
+            overdue=any(t.name == CLEAR and t.state is TimerState.BREACHED for t in warning.timers),
+            **{**settled, **data},
+        )
+
+
+def evidence_data(found: Evidence) -> dict[str, Any]:
+    """Evidence as events carry it."""
+    return {"facts": list(found.ids), "count": found.count}
