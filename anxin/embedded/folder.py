@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -24,6 +25,19 @@ def make_writable(folder: Path) -> None:
             f"The data folder {folder} can't be written to: {error.strerror or error}.",
             "Give a folder of your own with --data, or have this one's owner and rights set right.",
         ) from error
+
+
+def unusable(folder: Path, error: OSError) -> EmbeddedError:
+    """What an error of the file system in the data folder means to an operator."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return EmbeddedError(
+            f"The disk of {folder} is full.",
+            "Free some space on that disk, or move the data folder to another one.",
+        )
+    return EmbeddedError(
+        f"{error.filename or folder} in the data folder can't be used: {error.strerror or error}.",
+        "Set the folder's owner, rights and content right, or give another one with --data.",
+    )
 
 
 def check_space(folder: Path, needed: int = NEEDED_BYTES) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from anxin.embedded.errors import EmbeddedError, PortTaken
 from anxin.embedded.explain import explain, says_port_taken
-from anxin.embedded.folder import make_writable
+from anxin.embedded.folder import make_writable, unusable
 from anxin.embedded.logs import BoundedLog
 from anxin.embedded.ports import LOOPBACK, free_port, is_free
 from anxin.embedded.process import Child, end_stale
@@ -63,6 +63,12 @@ class EmbeddedServer(ABC):
         """Start the child and wait until it serves; its address. EmbeddedError says why it could not."""
         if self.pid is not None:
             raise RuntimeError(f"{self.name} runs already as pid {self.pid}")
+        try:
+            return await self._start()
+        except OSError as error:
+            raise unusable(self.folder, error) from error
+
+    async def _start(self) -> str:
         make_writable(self.folder)
         await asyncio.to_thread(end_stale, self._child.record, self.folder)
         for _ in range(_PORT_TRIES):

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -13,6 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from pymongo import AsyncMongoClient
 
 from anxin.embedded.doctor import findings
+from anxin.embedded.ports import LOOPBACK
 from anxin.embedded.server import EmbeddedServer
 
 PATIENCE = 120.0
@@ -31,10 +33,17 @@ async def until(condition: Callable[[], Awaitable[bool]], what: str) -> None:
     """Wait for a condition; a failure that names it if it doesn't come about in a long time."""
     try:
         async with asyncio.timeout(PATIENCE):
-            while not await condition():
+            while not await condition():  # noqa: ASYNC110 (other processes signal no asyncio.Event)
                 await asyncio.sleep(0.05)
     except TimeoutError:
         pytest.fail(f"not within {PATIENCE:.0f} s: {what}")
+
+
+@asynccontextmanager
+async def another_program_on(port: int | None) -> AsyncIterator[None]:
+    """Something listens on the port and hangs up on whoever comes."""
+    async with await asyncio.start_server(lambda _, writer: writer.close(), LOOPBACK, port):
+        yield
 
 
 async def kill_9(server: EmbeddedServer) -> None:

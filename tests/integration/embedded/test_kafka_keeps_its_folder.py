@@ -9,7 +9,7 @@ from anxin.embedded.errors import EmbeddedError, PortTaken
 from anxin.embedded.kafka import EmbeddedKafka
 from anxin.embedded.kafka_probe import ask_broker
 from anxin.embedded.ports import LOOPBACK, free_port
-from tests.integration.embedded.conftest import consume, kill_9, make_topic, produce
+from tests.integration.embedded.conftest import another_program_on, consume, kill_9, make_topic, produce
 
 
 async def test_what_was_acknowledged_survives_a_stop_a_kill_9_and_a_move(tmp_path, servers):
@@ -30,7 +30,7 @@ async def test_what_was_acknowledged_survives_a_stop_a_kill_9_and_a_move(tmp_pat
     await produce(bootstrap, b"two")
     await kill_9(second)
 
-    with socket.create_server((LOOPBACK, second.port)):
+    async with another_program_on(second.port):
         third = EmbeddedKafka(tmp_path)
         servers.append(third)
         moved = await third.start()

@@ -8,7 +8,7 @@ from pymongo import AsyncMongoClient
 from anxin.embedded.errors import EmbeddedError, PortTaken
 from anxin.embedded.mongod import EmbeddedMongo
 from anxin.embedded.ports import LOOPBACK, free_port
-from tests.integration.embedded.conftest import count_documents, insert, kill_9
+from tests.integration.embedded.conftest import another_program_on, count_documents, insert, kill_9
 
 
 async def test_what_was_acknowledged_survives_a_stop_a_kill_9_and_a_move(tmp_path, servers):
@@ -27,7 +27,7 @@ async def test_what_was_acknowledged_survives_a_stop_a_kill_9_and_a_move(tmp_pat
     await insert(url, n=2)
     await kill_9(second)
 
-    with socket.create_server((LOOPBACK, second.port)):
+    async with another_program_on(second.port):
         third = EmbeddedMongo(tmp_path)
         servers.append(third)
         moved = await third.start()

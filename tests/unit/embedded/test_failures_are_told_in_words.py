@@ -1,12 +1,13 @@
 """A child's death is explained from its log, with what to do."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from anxin.embedded.errors import EmbeddedError
 from anxin.embedded.explain import explain, says_port_taken
-from anxin.embedded.folder import check_space, make_writable
+from anxin.embedded.folder import check_space, make_writable, unusable
 
 LOG = Path("server.log")
 
@@ -19,9 +20,17 @@ LOG = Path("server.log")
             "needs the library libcurl.so.4",
             "libcurl4",
         ),
-        ("mongod: /lib/libc.so.6: version `GLIBC_2.34' not found (required by mongod)", "GLIBC_2.34", "--store"),
+        (
+            "mongod: /lib/libc.so.6: version `GLIBC_2.34' not found (required by mongod)",
+            "GLIBC_2.34",
+            "--store",
+        ),
         ("java.io.IOException: No space left on device", "disk is full", "Free some space"),
-        ('{"msg":"UPGRADE PROBLEM: Found an invalid featureCompatibilityVersion"}', "another version", "mongod"),
+        (
+            '{"msg":"UPGRADE PROBLEM: Found an invalid featureCompatibilityVersion"}',
+            "another version",
+            "mongod",
+        ),
         ("IllegalArgumentException: No MetadataVersion with feature level 99", "another version", "kafka/"),
         ("java.nio.file.AccessDeniedException: data/x", "can't write", "rights"),
         ("Error occurred: java.lang.OutOfMemoryError: Java heap space", "memory", "500 MB"),
@@ -61,3 +70,8 @@ def test_a_disk_without_room_is_told_before_a_start(tmp_path):
     with pytest.raises(EmbeddedError, match="MB free") as caught:
         check_space(tmp_path, needed=10**18)
     assert "--data" in caught.value.what_to_do
+
+
+def test_a_disk_that_is_full_while_a_server_starts_is_told_as_that():
+    assert "disk of data is full" in unusable(Path("data"), OSError(errno.ENOSPC, "No space left")).problem
+    assert "no-rights" in unusable(Path("data"), PermissionError(errno.EACCES, "denied", "no-rights")).problem

@@ -83,7 +83,9 @@ def test_the_wheels_mongod_gets_its_run_bit(tmp_path, monkeypatch):
 
 def test_the_doctor_names_a_missing_library(tmp_path, monkeypatch):
     _program(
-        tmp_path, "mongod", "echo 'mongod: error while loading shared libraries: libssl.so.3: no' >&2; exit 127"
+        tmp_path,
+        "mongod",
+        "echo 'mongod: error while loading shared libraries: libssl.so.3: no' >&2; exit 127",
     )
     monkeypatch.setenv("PATH", str(tmp_path))
     found = {finding.name: finding for finding in findings(tmp_path)}
