@@ -1,0 +1,1 @@
+"""Routing: leads become cases, and cases are handled to their end."""

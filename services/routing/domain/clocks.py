@@ -1,0 +1,185 @@
+"""Clocks of a case: begin, meet, cancel, extend. Each is drafted as an event and evolved at once.
+
+The end of a clock is counted from `started_at` by the pack's period, and that period is kept on it
+(`60 working_days + 30 working_days` after an extension) so that it can be projected anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from contracts.envelope import By
+from services.routing.domain.case import Case
+from services.routing.domain.evolve import evolve
+from services.routing.domain.evolve_timers import base_name
+from services.routing.domain.messages import Context
+from services.routing.domain.places import resolve
+from services.routing.domain.policy import Extension, TimerRule
+from services.routing.domain.seen import Seen
+from services.runtime import timers
+from services.runtime.calendar import Calendar
+from services.runtime.decisions import Draft, Steps
+from services.runtime.period_due import Due, due
+from services.runtime.periods import Period, Unit
+from services.runtime.timers import Timer
+
+AGGREGATE = "case"
+_INSTANT = timedelta(seconds=1)
+
+
+class Work(Steps[Case]):
+    """A decision about a case as it grows, with the rules and the calendar that it stands on."""
+
+    def __init__(self, case: Case | None, now: datetime, context: Context, by: By | None = None) -> None:
+        super().__init__(case, evolve, now, by)
+        self.context = context
+        self.policy = context.policy
+
+    def push(self, draft: Draft) -> None:
+        """Takes a ready draft in."""
+        self._state = evolve(self._state, draft)
+        self.drafts.append(draft)
+
+    def resolve(self, template: str | None) -> str | None:
+        """The unit that a template of the pack means for this case."""
+        return resolve(template, self.state, self.policy.territory)
+
+    def seen(self) -> Seen:
+        """The case as conditions see it now."""
+        return Seen(self.state, self.policy)
+
+
+def rule_of(work: Work, name: str) -> TimerRule | None:
+    """The pack's rule for a clock of this case: the first whose condition holds, or None."""
+    seen = work.seen()
+    rules = work.policy.timers.get(name, ())
+    return next((rule for rule in rules if seen.meets(rule.when)), None)
+
+
+def start(work: Work, name: str, at: datetime | None = None) -> None:
+    """Begins a clock by the pack's period, from `at` (or now). A pack without it leaves it out."""
+    rule = rule_of(work, name)
+    if rule is None or rule.period is None:
+        return
+    begun = at or work.now
+    end = due(begun, rule.period, work.context.calendar)
+    begin(work, rule, Timer(name, begun, end.at, provisional=end.provisional, period=spell(rule.period)))
+
+
+def start_dated(work: Work, name: str, due_at: datetime, at: datetime | None = None) -> None:
+    """Begins a clock that ends on a date of its own: a channel's, an order's, an instalment's."""
+    rule = rule_of(work, base_name(name))
+    if rule is not None:
+        begin(work, rule, Timer(name, at or work.now, due_at))
+
+
+def begin(work: Work, rule: TimerRule, timer: Timer) -> None:
+    """Sets a clock going. One that was over before the lead reached us is born breached, as backlog."""
+    case = work.state
+    backlog = timer.due_at <= case.lead.arrived_at
+    unit = work.resolve(rule.unit) or (None if rule.unit is None else case.unit)
+    timer = replace(timer, unit=unit, clauses=rule.clauses, backlog=backlog)
+    work.push(_with_reminders(work, timers.started(AGGREGATE, timer, work.now, work.by), timer.due_at))
+    if backlog:
+        work.push(timers.ended(AGGREGATE, "breached", timer, work.now, work.by))
+
+
+def run_on(work: Work, timer: Timer) -> None:
+    """A clock that was met by what did not stand goes on to its old end."""
+    draft = timers.started(AGGREGATE, timer, work.now, work.by)
+    draft = replace(draft, data={**draft.data, "extended": timer.extended})
+    work.push(_with_reminders(work, draft, timer.due_at))
+
+
+def stop(work: Work, *names: str) -> list[str]:
+    """Meets the clocks of these names, or notes a late answer; gives back those that were met in time."""
+    met = []
+    for name in names:
+        timer = timers.find(work.state.timers, name)
+        for draft in () if timer is None else timers.stop(AGGREGATE, timer, work.now, work.by):
+            work.push(draft)
+            if draft.name == "case.timer_met":
+                met.append(name)
+    return met
+
+
+def cancel(work: Work, names: Iterable[str]) -> None:
+    """Cancels those of these clocks that run."""
+    for name in names:
+        timer = timers.running(work.state.timers, name)
+        if timer is not None:
+            work.push(timers.ended(AGGREGATE, "cancelled", timer, work.now, work.by))
+
+
+def cancel_rest(work: Work) -> None:
+    """The case is over: what runs is cancelled, but not a channel's clock that its platform will meet."""
+    connected = work.state.lead.channel in work.policy.platforms
+    cancel(
+        work,
+        [
+            t.name
+            for t in work.state.timers
+            if t.running and not (connected and base_name(t.name) == "channel")
+        ],
+    )
+
+
+def extend(
+    work: Work, timer: Timer, extension: Extension, approver: str, reason: dict[str, str | int] | None
+) -> None:
+    """Moves the end of a clock by the extension's period, counted on from its last day."""
+    period = f"{timer.period} + {spell(extension.period)}"
+    end = project(timer.started_at, period, work.context.calendar)
+    data = {
+        "timer": timer.name,
+        "unit": timer.unit,
+        "due_at": end.at.isoformat(),
+        "former_due_at": timer.due_at.isoformat(),
+        "provisional": end.provisional,
+        "approver_post": approver,
+        "reason": reason,
+        "period": period,
+    }
+    draft = Draft("case.timer_extended", work.now, data, extension.clauses, work.by)
+    work.push(_with_reminders(work, draft, end.at))
+
+
+def reproject(work: Work, timer: Timer, end: Due) -> None:
+    """Moves the end of a provisional clock to what a schedule published since makes of it."""
+    data = {
+        "timer": timer.name,
+        "unit": timer.unit,
+        "due_at": end.at.isoformat(),
+        "former_due_at": timer.due_at.isoformat(),
+        "provisional": end.provisional,
+    }
+    draft = Draft("case.timer_reprojected", work.now, data, timer.clauses)
+    work.push(_with_reminders(work, draft, end.at))
+
+
+def spell(period: Period) -> str:
+    """A period as it is kept on a clock; `project` reads it back."""
+    return f"{period.count} {period.unit}{' roll' if period.roll else ''}"
+
+
+def project(started_at: datetime, spelt: str, calendar: Calendar) -> Due:
+    """The end of a clock counted anew: each further period runs on from the last day of the one before."""
+    end = Due(started_at, provisional=False)
+    for n, part in enumerate(spelt.split(" + ")):
+        count, unit, *roll = part.split()
+        period = Period(Unit(unit), int(count), bool(roll))
+        whole_days = period.unit is not Unit.HOURS
+        begun = end.at - _INSTANT if n and whole_days else end.at
+        end = due(begun, period, calendar)
+    return end
+
+
+def _with_reminders(work: Work, draft: Draft, due_at: datetime) -> Draft:
+    """The event with the instants at which the pack wants its coming end announced, those to come."""
+    ahead = work.policy.approaching.get(base_name(draft.data["timer"]))
+    if not ahead:
+        return draft
+    told = [(due_at - span).isoformat() for span in ahead if due_at - span > work.now]
+    return replace(draft, data={**draft.data, "approaching_at": told})

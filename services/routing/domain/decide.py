@@ -1,0 +1,188 @@
+"""Decides about a case: `decide(case, message, context, now) -> drafts | refusal`. Pure.
+
+The order is the same for every step: in the order of time, in a state that has it, by a unit that may,
+past the pack's guards; the first refusal wins and names its clause. Before a message is decided, all that
+is due by its time has been fired (`fire.advance`). The table of the steps at the foot is the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.reasons import Reason
+from services.routing.domain import (
+    clocks,
+    steps_enforce,
+    steps_finish,
+    steps_handle,
+    steps_record,
+    steps_route,
+)
+from services.routing.domain.case import OPEN, Case, State
+from services.routing.domain.clocks import Work
+from services.routing.domain.guard import Asked
+from services.routing.domain.guards import GUARDS
+from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred, Message
+from services.routing.domain.opening import open_case, refer
+from services.routing.domain.places import resolve
+from services.routing.domain.seen import Seen
+from services.routing.domain.words import STATE_NAMES, STEP_NAMES
+from services.runtime.calendar import CalendarError
+from services.runtime.decisions import Decision, Refusal
+
+OFFICE = "office"
+"""The city's office may act in any unit's stead (catalogue, "Case")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an action does, and the states in which there is something for it to do."""
+
+    take: Callable[[Work, Act], Refusal | None]
+    states: frozenset[State]
+
+
+def decide(case: Case | None, message: Message, context: Context, now: datetime) -> Decision:
+    """The events that a message makes, or why it is refused. `case` is None before its lead has come.
+
+    A lead that comes twice gives no events. A date that the calendar can't answer for is a refusal.
+    """
+    try:
+        match message:
+            case LeadCame():
+                return _opened(case, message, context, now)
+            case LeadWasReferred():
+                return _referred(case, message, context, now)
+            case Act():
+                return _acted(case, message, context, now)
+    except CalendarError as error:
+        return Refusal(
+            Reason.INVALID, f"没有{error.year}年的节假日安排，无法计算期限：{error}", field="received_at"
+        )
+
+
+def _opened(case: Case | None, message: LeadCame, context: Context, now: datetime) -> Decision:
+    if case is not None:
+        return []
+    work = Work(None, now, context)
+    open_case(work, message)
+    return work.drafts
+
+
+def _referred(case: Case | None, message: LeadWasReferred, context: Context, now: datetime) -> Decision:
+    if case is None:
+        return _not_found()
+    work = Work(case, max(now, case.last_at), context)
+    return refer(work, message) or work.drafts
+
+
+def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Decision:
+    if case is None:
+        return _not_found()
+    if now < case.last_at:
+        if act.action.at is not None:
+            return _out_of_order(case)
+        now = case.last_at
+    step = STEPS[act.action.action]
+    refused = _in_state(case, act, context, step) or _may(case, act, context)
+    refused = refused or _guarded(Asked(case, act, context, now))
+    if refused is not None:
+        return refused
+    work = Work(case, now, context, act.by)
+    refused = step.take(work, act)
+    if refused is not None:
+        return replace(refused, clause=refused.clause or context.policy.clauses(act.action.action)[0])
+    if act.action.action != "withdraw":
+        clocks.stop(work, "first_response")
+    return work.drafts
+
+
+def _in_state(case: Case, act: Act, context: Context, step: Step) -> Refusal | None:
+    if case.state in step.states:
+        return None
+    name = act.action.action
+    allowed = "、".join(STATE_NAMES[state] for state in State if state in step.states)
+    return Refusal(
+        Reason.NOT_IN_STATE,
+        f"该件目前状态为“{STATE_NAMES[case.state]}”，不能{STEP_NAMES[name]}",
+        clause=context.policy.clauses(name)[0],
+        field="action",
+        needed=f"{STEP_NAMES[name]}适用于以下状态：{allowed}",
+    )
+
+
+def _may(case: Case, act: Act, context: Context) -> Refusal | None:
+    """The case's unit, or those to whom a clause gives the step; and the office in any unit's stead."""
+    name, unit, policy = act.action.action, act.by.unit, context.policy
+    if unit == OFFICE:
+        return None
+    rule = policy.step(name)
+    allowed = [found for template in rule.who if (found := resolve(template, case, policy.territory))]
+    if unit in allowed:
+        return None
+    names = "、".join(policy.territory.unit_name(u) for u in (*allowed, OFFICE))
+    return Refusal(
+        Reason.NOT_ALLOWED,
+        f"{policy.territory.unit_name(unit)}不能对该件{STEP_NAMES[name]}",
+        clause=(rule.who_clauses or rule.clauses)[0],
+        field="by",
+        needed=f"由{names}办理",
+    )
+
+
+def _guarded(asked: Asked) -> Refusal | None:
+    seen = Seen(asked.case, asked.policy)
+    for guard in asked.policy.step(asked.action.action).guards:
+        if seen.meets(guard.when):
+            refused = GUARDS[guard.rule](asked)
+            if refused is not None:
+                return replace(refused, clause=guard.clause)
+    return None
+
+
+def _not_found() -> Refusal:
+    return Refusal(Reason.NOT_FOUND, "没有此案件")
+
+
+def _out_of_order(case: Case) -> Refusal:
+    return Refusal(
+        Reason.OUT_OF_ORDER,
+        f"办理时间早于该件上一条记录（{case.last_at.isoformat()}）",
+        field="at",
+        needed="at 不早于上一条记录的时间",
+    )
+
+
+_BEFORE_ENDING = OPEN - {State.JUDGING, State.RECEIVED}
+_AT_WORK = frozenset({State.VERIFYING, State.HANDLING, State.AGREED, State.INVESTIGATING})
+
+STEPS: dict[str, Step] = {
+    "transfer": Step(steps_route.transfer, frozenset({State.RECEIVED, State.JUDGING})),
+    "sign": Step(steps_route.sign, frozenset({State.TRANSFERRED})),
+    "divert": Step(steps_route.divert, frozenset({State.TRANSFERRED, State.VERIFYING})),
+    "hand_back": Step(steps_route.hand_back, frozenset({State.TRANSFERRED, State.VERIFYING, State.HANDLING})),
+    "verify": Step(steps_handle.verify, frozenset({State.VERIFYING, State.HANDLING, State.INVESTIGATING})),
+    "payment_order": Step(steps_handle.payment_order, _AT_WORK),
+    "agreement": Step(steps_handle.agreement, _AT_WORK),
+    "payment": Step(steps_handle.payment, _BEFORE_ENDING),
+    "joint_investigation": Step(steps_enforce.joint_investigation, _AT_WORK),
+    "file_case": Step(
+        steps_enforce.file_case, _AT_WORK - {State.INVESTIGATING} | {State.REVIEWING, State.RESOLVED}
+    ),
+    "link_review": Step(steps_enforce.link_review, _BEFORE_ENDING | {State.CLOSED}),
+    "extend": Step(steps_enforce.extend, OPEN),
+    "feedback": Step(steps_finish.feedback, _AT_WORK),
+    "review": Step(steps_finish.review, frozenset({State.REVIEWING})),
+    "spot_check": Step(steps_finish.spot_check, _BEFORE_ENDING | {State.CLOSED}),
+    "follow_up": Step(steps_finish.follow_up, frozenset({State.RESOLVED, State.CLOSED})),
+    "close": Step(steps_finish.close, frozenset({State.RESOLVED})),
+    "assign_leader": Step(steps_record.assign_leader, OPEN),
+    "plan": Step(steps_record.plan, OPEN),
+    "contact": Step(steps_record.contact, OPEN),
+    "urge": Step(steps_record.urge, OPEN),
+    "report_superior": Step(steps_record.report_superior, OPEN),
+    "publish_result": Step(steps_record.publish_result, OPEN),
+    "withdraw": Step(steps_route.withdraw, OPEN),
+}

@@ -1,0 +1,43 @@
+"""The named rules that a pack may set before a step, in its own order; the first refusal wins.
+
+A guard looks at the case and the step and gives back nothing, or a `Refusal` without clause: the pack
+says which clause the rule stands for. Messages are for clerks; `needed` says what would have been needed.
+"""
+
+from __future__ import annotations
+
+from services.routing.domain import guards_closing, guards_handling, guards_route
+from services.routing.domain.guard import Guard
+
+GUARDS: dict[str, Guard] = {
+    "goes_to_a_territorys_hrss": guards_route.goes_to_a_territorys_hrss,
+    "stays_in_the_leads_territory": guards_route.stays_in_the_leads_territory,
+    "is_with_the_territorys_hrss": guards_route.is_with_the_territorys_hrss,
+    "goes_to_an_industry_department_of_the_same_level": (
+        guards_route.goes_to_an_industry_department_of_the_same_level
+    ),
+    "gives_a_reason": guards_route.gives_a_reason,
+    "says_what_was_found": guards_handling.says_what_was_found,
+    "wages_were_found_owed": guards_handling.wages_were_found_owed,
+    "was_verified": guards_handling.was_verified,
+    "order_has_date_and_evidence": guards_handling.order_has_date_and_evidence,
+    "instalments_have_dates_and_amounts": guards_handling.instalments_have_dates_and_amounts,
+    "industry_department_takes_part": guards_handling.industry_department_takes_part,
+    "names_the_grounds": guards_handling.names_the_grounds,
+    "linked_review_is_open": guards_handling.linked_review_is_open,
+    "says_the_findings": guards_handling.says_the_findings,
+    "required_steps_are_done": guards_handling.required_steps_are_done,
+    "names_a_post": guards_handling.names_a_post,
+    "timer_may_be_extended": guards_closing.timer_may_be_extended,
+    "extended_once_only": guards_closing.extended_once_only,
+    "extended_before_it_expires": guards_closing.extended_before_it_expires,
+    "approved_by_a_leading_post": guards_closing.approved_by_a_leading_post,
+    "has_all_six_parts": guards_closing.has_all_six_parts,
+    "is_no_interim_answer": guards_closing.is_no_interim_answer,
+    "is_not_too_thin": guards_closing.is_not_too_thin,
+    "returned_with_comments": guards_closing.returned_with_comments,
+    "approved_with_no_point_failed": guards_closing.approved_with_no_point_failed,
+    "review_was_approved": guards_closing.review_was_approved,
+    "was_reported_and_published": guards_closing.was_reported_and_published,
+    "says_what_the_check_found": guards_closing.says_what_the_check_found,
+}

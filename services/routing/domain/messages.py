@@ -1,0 +1,55 @@
+"""What a case can be told: a lead came, it was referred, a unit takes a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from contracts.case_actions import Action
+from contracts.envelope import By
+from services.runtime.calendar import Calendar
+
+if TYPE_CHECKING:
+    from services.routing.domain.policy import RoutingPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCame:
+    """`lead.received`: `data` as `contracts.leads.LeadReceived` writes it; `lead_id` is the event's subject."""
+
+    lead_id: str
+    city: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadWasReferred:
+    """`lead.referred`: `data` as `contracts.leads.LeadReferred` writes it."""
+
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A step asked for by a unit. `refs` are the `TextRef`s, by field, under which its texts were kept."""
+
+    action: Action
+    by: By
+    refs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def ref(self, name: str) -> dict[str, Any] | None:
+        """The reference of a text, for an event; None when there was no such text."""
+        found = self.refs.get(name)
+        return None if found is None else dict(found)
+
+
+Message = LeadCame | LeadWasReferred | Act
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision stands on beside the case: the city's rules as pinned, and the calendar."""
+
+    policy: RoutingPolicy
+    calendar: Calendar

@@ -1,0 +1,122 @@
+"""A lead becomes a case: where it goes first, which clocks begin, which marks it gets at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from contracts.reasons import Reason
+from services.routing.domain import clocks
+from services.routing.domain.case import ENDED, Case
+from services.routing.domain.clocks import Work
+from services.routing.domain.escalate import follow
+from services.routing.domain.evolve import evolve
+from services.routing.domain.messages import LeadCame, LeadWasReferred
+from services.routing.domain.places import fill
+from services.routing.domain.policy import FirstUnit
+from services.routing.domain.seen import Seen
+from services.runtime.calendar_days import local_date
+from services.runtime.decisions import Draft, Refusal
+
+_LEAD_FIELDS = (
+    "channel",
+    "received_at",
+    "arrived_at",
+    "employer",
+    "employer_uscc",
+    "region",
+    "industry",
+    "ownership",
+    "project_id",
+    "channel_due_at",
+    "headcount",
+    "amount",
+    "narrative",
+)
+
+
+def open_case(work: Work, message: LeadCame) -> None:
+    """Opens the case of a lead. All its clocks count from `received_at`; the events bear the decision's instant.
+
+    A clock that was over before the lead arrived is born breached: the event's time is the instant of
+    arrival (a case's events never run backwards), its data carry the true `due_at` and `backlog`.
+    """
+    data = _opening(work, message)
+    first = _first_unit(work, data)
+    unit = fill(first.unit, data["territory"], data["industry"], work.policy.territory) or "office"
+    asked_first = message.data.get("first_unit")
+    known = asked_first is not None and work.policy.territory.knows_unit(asked_first)
+    task_force = first.task_force and fill(
+        first.task_force, data["territory"], data["industry"], work.policy.territory
+    )
+    work.add(
+        "case.opened",
+        first.clauses,
+        **data,
+        state=first.state,
+        unit=unit,
+        first_unit=asked_first if known else unit,
+        task_force=task_force,
+    )
+    received = work.state.lead.received_at
+    for name in ("first_response", "transfer" if first.state == "received" else "judge", "close", "campaign"):
+        clocks.start(work, name, received)
+    if work.state.lead.channel_due_at is not None:
+        clocks.start_dated(work, "channel", work.state.lead.channel_due_at, received)
+    follow(work, "opened")
+
+
+def refer(work: Work, message: LeadWasReferred) -> Refusal | None:
+    """The lead belongs elsewhere and was answered so: that is its first response, and the end of the case."""
+    case = work.state
+    if case.state in ENDED:
+        return Refusal(Reason.ALREADY_DONE, "该件已经结束，不再转告")
+    data = message.data
+    clauses = work.policy.clauses("refer")
+    work.add(
+        "case.referred",
+        clauses,
+        state="referred",
+        unit=case.unit,
+        to=data["to"],
+        contact=data["contact"],
+        ground=data["ground"],
+    )
+    clocks.stop(work, "first_response")
+    clocks.cancel_rest(work)
+    return None
+
+
+def _opening(work: Work, message: LeadCame) -> dict[str, Any]:
+    lead = message.data
+    territory = work.policy.territory
+    county = territory.county(lead.get("region"))
+    received = local_date(datetime.fromisoformat(lead["received_at"]))
+    return {
+        "case": lead["case_id"],
+        "city": message.city,
+        "lead": message.lead_id,
+        **{name: lead.get(name) for name in _LEAD_FIELDS},
+        "territory": None if county is None else county.code,
+        "causes": list(lead.get("causes", ())),
+        "flags": list(lead.get("flags", ())),
+        "attachments": list(lead.get("attachments", ())),
+        "anonymous": lead.get("anonymous", False),
+        "festival": work.context.calendar.festival(received),
+    }
+
+
+def _first_unit(work: Work, data: Mapping[str, Any]) -> FirstUnit:
+    """The first rule that the lead meets; the last one of a pack meets every lead (checked when it is read)."""
+    rules = work.policy.first_units
+    if rules[0].when is None:
+        return rules[0]
+    seen = Seen(_as_case(work, data), work.policy)
+    return next(rule for rule in rules if seen.meets(rule.when))
+
+
+def _as_case(work: Work, data: Mapping[str, Any]) -> Case:
+    """The lead as conditions see it, before anybody has it."""
+    nowhere = {**data, "state": "received", "unit": "", "first_unit": "", "task_force": None}
+    return evolve(None, Draft("case.opened", work.now, nowhere))

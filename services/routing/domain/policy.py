@@ -1,0 +1,196 @@
+"""The routing section of a pack, typed: who may do what, which clocks run, what follows from what.
+
+Written in `routing.yaml`; read and checked by `policy_parse.parse`. Every rule names its clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from services.runtime.conditions import Condition
+from services.runtime.packs import Pack
+from services.runtime.periods import Period
+from services.runtime.territory import Territory
+
+Clauses = tuple[str, ...]
+
+CONDITION_NAMES: dict[str, str] = {
+    "channel": "the lead's channel, a string",
+    "industry": "the lead's industry, or an empty string",
+    "ownership": "the project's ownership, or an empty string",
+    "region": "the code of the lead's region, or an empty string",
+    "territory": "the code of its county or zone, or an empty string",
+    "causes": "causes, as verified or else as the lead says: a list",
+    "flags": "the lead's flags: a list",
+    "marks": "the case's marks: a list",
+    "state": "the case's state",
+    "unit": "the unit that must act now",
+    "headcount": "the greater of the lead's and the verified headcount; 0 when unknown",
+    "amount": "the greater of the complained and the verified amount, in yuan; 0 when unknown",
+    "owed": "verified less paid, in yuan; 0 when unknown",
+    "paid": "paid so far, in yuan",
+    "outcome": "the outcome of the verification, or an empty string",
+    "agreement": "whether there is an agreement on instalments",
+    "filed": "whether the case was filed",
+    "returns": "how often a feedback was sent back",
+    "in_festival": "whether the lead was received on a day off of a major traditional festival",
+    "has_industry_department": "whether the territory has an industry department for the lead",
+}
+"""What a condition (`when`) of the routing section may look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How a clock may be extended, once: by how much and with the approval of which posts."""
+
+    period: Period
+    posts: tuple[str, ...]
+    clauses: Clauses
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRule:
+    """One way in which a clock runs. Without `period` its end comes with the thing itself.
+
+    `unit` answers for it: a template (`places.resolve`), or None for the debtor.
+    """
+
+    clauses: Clauses
+    when: Condition | None = None
+    period: Period | None = None
+    unit: str | None = "unit"
+    extension: Extension | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstUnit:
+    """Where a lead goes that meets `when`: the first rule that does, wins."""
+
+    unit: str
+    state: str
+    clauses: Clauses
+    when: Condition | None = None
+    task_force: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A unit that a condition chooses, by template: the reviewer of a feedback."""
+
+    unit: str
+    clauses: Clauses
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRule:
+    """A named rule of `guards.GUARDS`, the clause with which it refuses, and when it is asked at all."""
+
+    rule: str
+    clause: str
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """One action: the clauses it rests on, who may take it beside `office`, and its guards in order."""
+
+    clauses: Clauses
+    who: tuple[str, ...] = ("unit",)
+    who_clauses: Clauses = ()
+    guards: tuple[GuardRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What an escalation does. Units are templates."""
+
+    marks: tuple[str, ...] = ()
+    unit: str | None = None
+    notify: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    review_unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """What follows from a trigger: `opened`, `transferred`, `verified`, `filed`, `breached:<timer>`, ..."""
+
+    name: str
+    on: tuple[str, ...]
+    then: Then
+    clauses: Clauses
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRule:
+    """When a part of a feedback says too little: fewer characters, or words of an interim answer."""
+
+    min_length: int
+    interim: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpotChecks:
+    """Which share (percent) of the agreements is looked at, how often, and by whom."""
+
+    percent: int
+    every: timedelta
+    unit: str
+    clauses: Clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """What a follow-up answered `no` does: whether it reopens, and which clocks begin anew if none runs."""
+
+    reopens: bool
+    restart: tuple[str, ...]
+    clauses: Clauses
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingPolicy:
+    """The routing rules of one version of a city's pack."""
+
+    city: str
+    territory: Territory
+    departments: frozenset[str]
+    first_units: tuple[FirstUnit, ...]
+    timers: Mapping[str, tuple[TimerRule, ...]]
+    steps: Mapping[str, StepRule]
+    general: Clauses
+    reviewers: tuple[Placed, ...]
+    escalations: Mapping[str, tuple[Escalation, ...]]
+    approaching: Mapping[str, tuple[timedelta, ...]]
+    feedback: FeedbackRule
+    spot_checks: SpotChecks | None
+    follow_up: Reopening
+    platforms: frozenset[str] = frozenset()
+    """Channels whose platform is connected, so that its acceptance of the feedback meets `channel`."""
+    clause_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def parse(cls, pack: Pack) -> RoutingPolicy:
+        """The section `routing` of `pack`; raises `PackError` with file, line and what to write."""
+        from services.routing.domain.policy_parse import parse
+
+        return parse(pack)
+
+    def step(self, action: str) -> StepRule:
+        """The rule of an action; one that the pack says nothing of rests on the general clauses."""
+        return self.steps.get(action) or StepRule(self.general)
+
+    def clauses(self, action: str) -> Clauses:
+        """The clauses that an action's event rests on."""
+        return self.step(action).clauses
+
+    def runs(self, timer: str) -> bool:
+        """Whether the pack has a clock of this name."""
+        return timer in self.timers

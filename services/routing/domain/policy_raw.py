@@ -1,0 +1,116 @@
+"""The routing section as it is written in `routing.yaml`: its keys and their plain values."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.cases import Mark
+
+Clauses = Annotated[list[str], Field(min_length=1)]
+Span = dict[Literal["days", "hours"], Annotated[int, Field(ge=1, le=366)]]
+"""A fixed length of time: `{days: 3}` or `{hours: 12}`."""
+
+
+class Raw(BaseModel):
+    """Unknown keys are errors, so that a misspelt one is not lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class RawExtension(Raw):
+    period: dict[str, Any]
+    posts: Annotated[list[str], Field(min_length=1)]
+    clauses: Clauses
+
+
+class RawTimer(Raw):
+    clauses: Clauses
+    when: str | None = None
+    period: dict[str, Any] | None = None
+    unit: str = "unit"
+    extension: RawExtension | None = None
+
+
+class RawFirstUnit(Raw):
+    unit: str
+    clauses: Clauses
+    state: Literal["received", "judging"] = "received"
+    when: str | None = None
+    task_force: str | None = None
+
+
+class RawPlaced(Raw):
+    unit: str
+    clauses: Clauses
+    when: str | None = None
+
+
+class RawGuard(Raw):
+    rule: str
+    clause: str
+    when: str | None = None
+
+
+class RawWho(Raw):
+    units: Annotated[list[str], Field(min_length=1)]
+    clauses: Clauses | None = None
+
+
+class RawStep(Raw):
+    clauses: Clauses
+    who: RawWho | None = None
+    guards: list[RawGuard] = []
+
+
+class RawThen(Raw):
+    marks: list[Mark] = []
+    unit: str | None = None
+    notify: list[str] = []
+    members: list[str] = []
+    due: list[str] = []
+    require: list[str] = []
+    start: list[str] = []
+    review_unit: str | None = None
+
+
+class RawEscalation(Raw):
+    on: Annotated[list[str], Field(min_length=1)]
+    then: RawThen
+    clauses: Clauses
+    when: str | None = None
+
+
+class RawFeedback(Raw):
+    min_length: Annotated[int, Field(ge=1)]
+    interim: list[str]
+
+
+class RawSpotChecks(Raw):
+    percent: Annotated[int, Field(ge=1, le=100)]
+    every: Span
+    unit: str
+    clauses: Clauses
+
+
+class RawReopening(Raw):
+    reopens: bool
+    restart: list[str] = []
+    clauses: Clauses
+
+
+class RawRouting(Raw):
+    """The whole section. `general` are the clauses behind whatever no closer rule speaks of."""
+
+    general: Clauses
+    first_units: Annotated[list[RawFirstUnit], Field(min_length=1)]
+    timers: dict[str, Annotated[list[RawTimer], Field(min_length=1)]]
+    steps: dict[str, RawStep]
+    reviewers: Annotated[list[RawPlaced], Field(min_length=1)]
+    escalations: dict[str, RawEscalation] = {}
+    approaching: dict[str, list[Span]] = {}
+    feedback: RawFeedback
+    spot_checks: RawSpotChecks | None = None
+    follow_up: RawReopening
+    platforms: list[str] = []

@@ -1,0 +1,133 @@
+"""Steps that find out what is owed and get it paid: verify, order, agreement, payment."""
+
+from __future__ import annotations
+
+from typing import Any
+from zlib import crc32
+
+from contracts.values import fen, yuan
+from services.routing.domain import clocks
+from services.routing.domain.case import Case, State, changed
+from services.routing.domain.clocks import Work
+from services.routing.domain.escalate import follow
+from services.routing.domain.evolve_timers import base_name
+from services.routing.domain.messages import Act
+from services.runtime.calendar_days import end_of_day
+from services.runtime.decisions import Refusal
+
+
+def verify(work: Work, act: Act) -> Refusal | None:
+    """核实. Payments made before count against what is now found owed."""
+    action: Any = act.action
+    case = work.state
+    amount = fen(action.amount)
+    work.add(
+        "case.verified",
+        work.policy.clauses("verify"),
+        state="investigating" if case.state is State.INVESTIGATING else "handling",
+        unit=case.unit,
+        outcome=action.outcome,
+        headcount=action.headcount,
+        amount=action.amount,
+        debtor=action.debtor and action.debtor.name,
+        debtor_uscc=action.debtor and action.debtor.uscc,
+        causes=list(case.causes if action.causes is None else map(str, action.causes)),
+        owed=None if amount is None else yuan(max(0, amount - case.paid)),
+    )
+    clocks.stop(work, "verify")
+    _settle(work)
+    follow(work, "verified")
+    return None
+
+
+def payment_order(work: Work, act: Act) -> Refusal | None:
+    """责令限期支付: what is owed must be paid by the end of its day."""
+    action: Any = act.action
+    case = work.state
+    owed = case.owed
+    work.add(
+        "case.payment_ordered",
+        work.policy.clauses("payment_order"),
+        due=action.due.isoformat(),
+        evidence=list(action.evidence),
+        target=None if owed is None else yuan(case.paid + owed),
+    )
+    clocks.stop(work, "resolve")
+    clocks.start_dated(work, "payment_order", end_of_day(action.due))
+    return None
+
+
+def agreement(work: Work, act: Act) -> Refusal | None:
+    """达成支付协议: a clock for each instalment, numbered by due date. A former agreement's clocks are over."""
+    action: Any = act.action
+    case = work.state
+    cumulative = case.paid
+    instalments = []
+    for n, instalment in enumerate(sorted(action.instalments, key=lambda i: i.due), 1):
+        cumulative += fen(instalment.amount) or 0
+        instalments.append(
+            {
+                "timer": "instalment" if n == 1 else f"instalment#{n}",
+                "due": instalment.due.isoformat(),
+                "due_at": end_of_day(instalment.due).isoformat(),
+                "amount": instalment.amount,
+                "cumulative": yuan(cumulative),
+            }
+        )
+    work.add(
+        "case.agreed",
+        work.policy.clauses("agreement"),
+        state="agreed",
+        unit=case.unit,
+        instalments=instalments,
+        spot_check_at=_first_spot_check(work, case),
+    )
+    clocks.stop(work, "resolve")
+    clocks.cancel(work, [t.name for t in case.timers if base_name(t.name) == "instalment"])
+    for agreed in work.state.instalments:
+        clocks.start_dated(work, agreed.timer, agreed.due_at)
+    follow(work, "agreed")
+    return None
+
+
+def payment(work: Work, act: Act) -> Refusal | None:
+    """A payment: it meets the clocks whose target it reaches, and ends an agreement that is now kept."""
+    action: Any = act.action
+    case = work.state
+    after = changed(case, {"paid": case.paid + (fen(action.amount) or 0)})
+    kept = case.state is State.AGREED and after.agreement_kept
+    work.add(
+        "case.payment_recorded",
+        work.policy.clauses("payment"),
+        state=("investigating" if case.filed else "handling") if kept else str(case.state),
+        unit=case.unit,
+        amount=action.amount,
+        on=action.on and action.on.isoformat(),
+        workers=len(action.workers),
+        paid=yuan(after.paid),
+        owed=yuan(after.owed),
+    )
+    _settle(work)
+    return None
+
+
+def _settle(work: Work) -> None:
+    """Meets what payments have covered so far."""
+    case = work.state
+    for instalment in case.instalments:
+        if case.covers(instalment.cumulative):
+            clocks.stop(work, instalment.timer)
+    if case.covers(case.order_target):
+        clocks.stop(work, "payment_order")
+    if case.paid_in_full:
+        clocks.stop(work, "resolve")
+    if case.paid_in_full or (case.owed is None and case.agreement_kept):
+        clocks.stop(work, "agreement_check")
+
+
+def _first_spot_check(work: Work, case: Case) -> str | None:
+    """When the schedule first looks at this agreement; the sample is drawn by the case's id, the same every time."""
+    checks = work.policy.spot_checks
+    if checks is None or crc32(case.id.encode()) % 100 >= checks.percent:
+        return None
+    return (work.now + checks.every).isoformat()

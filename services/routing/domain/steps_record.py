@@ -1,0 +1,51 @@
+"""Steps that write something down and move nothing: plan, contact, urging, leader, report, publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.reasons import Reason
+from services.routing.domain.clocks import Work
+from services.routing.domain.messages import Act
+from services.runtime.decisions import Refusal
+
+
+def plan(work: Work, act: Act) -> Refusal | None:
+    """一案一策."""
+    work.add("case.planned", work.policy.clauses("plan"), text=act.ref("text"))
+    return None
+
+
+def contact(work: Work, act: Act) -> Refusal | None:
+    """A contact with the complainant."""
+    work.add("case.contacted", work.policy.clauses("contact"), text=act.ref("note"))
+    return None
+
+
+def urge(work: Work, act: Act) -> Refusal | None:
+    """催办: to the unit named, or to whoever has the case."""
+    action: Any = act.action
+    to = action.to or work.state.unit
+    if not work.policy.territory.knows_unit(to):
+        return Refusal(Reason.WRONG_TARGET, f"没有名为 {to} 的单位", field="to")
+    work.add("case.urged", work.policy.clauses("urge"), to=to, text=act.ref("text"))
+    return None
+
+
+def assign_leader(work: Work, act: Act) -> Refusal | None:
+    """领导包案."""
+    action: Any = act.action
+    work.add("case.leader_assigned", work.policy.clauses("assign_leader"), post=action.post)
+    return None
+
+
+def report_superior(work: Work, act: Act) -> Refusal | None:
+    """报告上级."""
+    work.add("case.superior_reported", work.policy.clauses("report_superior"), reference=act.ref("reference"))
+    return None
+
+
+def publish_result(work: Work, act: Act) -> Refusal | None:
+    """公布处理结果."""
+    work.add("case.result_published", work.policy.clauses("publish_result"), reference=act.ref("reference"))
+    return None
