@@ -50,7 +50,7 @@ def _with_workers(ledger: Ledger, end: str) -> Iterator[str]:
     """Months with workers on site: somebody was there before, or came in the month."""
     moved = sorted(month for month, row in ledger.months.items() if row.entered or row.left)
     present = 0
-    for month, following in zip(moved, [*moved[1:], None], strict=True):
+    for month, following in zip(moved, [*moved[1:], None], strict=False):
         row = ledger.month(month)
         if (present or row.entered) and month <= end:
             yield month

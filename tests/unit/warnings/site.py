@@ -1,0 +1,146 @@
+"""A project played through the domain as its handler does: catch up, decide, evolve, settle, keep the journal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from contracts.envelope import By
+from contracts.facts import Fact, parse_fact
+from contracts.warnings import ACTION, EVENTS
+from services.runtime.calendar import Calendar
+from services.runtime.decisions import Draft, Refusal
+from services.runtime.packs import read_pack
+from services.runtime.territory import parse_territory
+from services.warnings.domain.decide import caught_up, decide, evolved, facts_changed
+from services.warnings.domain.fold import fold
+from services.warnings.domain.ladder import Act
+from services.warnings.domain.policy import WarningsPolicy
+from services.warnings.domain.project import Warning, begin
+from services.warnings.domain.writing import Context
+
+ROOT = Path(__file__).parents[3]
+SHANGHAI = timezone(timedelta(hours=8))
+CITY = "fuyang"
+PROJECT = "P1"
+COUNTY_OFFICE = "341202/office"
+
+
+@cache
+def fuyang() -> Context:
+    """The real pack and the real calendar."""
+    pack = read_pack(ROOT / "policies" / CITY)
+    calendar = Calendar.load(ROOT / "policies" / "calendars")
+    return Context(WarningsPolicy.parse(pack), parse_territory(pack), calendar)
+
+
+def at(text: str) -> datetime:
+    """`2024-04-01` or `2024-04-01T09:30` in Asia/Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+_COUNTER = 0
+
+
+def fact(kind: str, *, observed: str = "2024-01-01", **fields: Any) -> Fact:
+    """A fact of the project; every one its own unless `source_id` is given."""
+    global _COUNTER
+    _COUNTER += 1
+    common = {
+        "city": CITY,
+        "project": PROJECT,
+        "source": "t",
+        "source_id": f"f{_COUNTER}",
+        "observed_at": at(observed),
+    }
+    return parse_fact({**common, "kind": kind, **fields})
+
+
+def registered(**fields: Any) -> Fact:
+    """A private housing project in 颍州区."""
+    common = {
+        "name": "某住宅项目",
+        "region": "341202",
+        "industry": "housing",
+        "ownership": "private",
+        "developer": {"name": "某置业公司"},
+        "general_contractor": {"name": "某建筑公司"},
+    }
+    return fact("project_registered", **{**common, **fields})
+
+
+class Site:
+    """One project in virtual time."""
+
+    def __init__(self, *facts: Fact, now: str = "2024-01-01", context: Context | None = None) -> None:
+        self.context = context or fuyang()
+        self.project = begin(PROJECT, CITY)
+        self.facts: list[Fact] = []
+        self.journal: list[Draft] = []
+        self.now = at(now)
+        self.tell(*facts)
+
+    def tell(self, *facts: Fact, now: str | None = None) -> list[Draft]:
+        """Facts arrive together."""
+        self.reach(now)
+        self.facts += facts
+        ledger = fold(PROJECT, self.facts)
+        drafts = facts_changed(self.project, ledger, self.context, self.now)
+        self.project = evolved(self.project, drafts, ledger, self.context, self.now)
+        return self._kept(drafts)
+
+    def reach(self, now: str | None) -> list[Draft]:
+        """Virtual time goes on, firing what is due on the way."""
+        if now is None:
+            return []
+        self.now = at(now)
+        self.project, drafts = caught_up(self.project, self.context, self.now)
+        return self._kept(drafts)
+
+    def act(self, warning: str, action: str, now: str, unit: str = COUNTY_OFFICE, **fields: Any) -> Any:
+        """An officer's step; its drafts or the refusal."""
+        self.reach(now)
+        refs = {n: {"id": "t1", "length": 4, "sha256": "0" * 64} for n in fields if isinstance(fields[n], str)}
+        asked = ACTION.validate_python({"action": action, **fields})
+        drafts = decide(
+            self.project, Act(f"{PROJECT}/{warning}", asked, By(unit), refs), self.context, self.now
+        )
+        if isinstance(drafts, Refusal):
+            return drafts
+        self.project = evolved(self.project, drafts, self.project.ledger, self.context, self.now)
+        return self._kept(drafts)
+
+    def _kept(self, drafts: list[Draft]) -> list[Draft]:
+        for draft in drafts:
+            assert draft.clauses, f"{draft.name} names no clause"
+            EVENTS[draft.name].model_validate(draft.data)
+        self.journal += drafts
+        return drafts
+
+    def warning(self, name: str) -> Warning | None:
+        """`deposit_missing`, `wages_late/2024-03`; None if it was never raised."""
+        return self.project.warnings.get(f"{PROJECT}/{name}")
+
+    def state(self, name: str) -> str | None:
+        """The warning's state, or None."""
+        found = self.warning(name)
+        return None if found is None else str(found.state)
+
+    def raised(self) -> set[str]:
+        """Names of the warnings that are open now."""
+        return {warning.id.removeprefix(f"{PROJECT}/") for warning in self.project.open}
+
+    def times(self, name: str, warning: str) -> list[datetime]:
+        """When events of this name about this warning happened."""
+        id = f"{PROJECT}/{warning}"
+        return [d.time for d in self.journal if d.name == name and d.data["warning"] == id]
+
+    def last(self, name: str) -> Draft:
+        """The last event of this name."""
+        return [draft for draft in self.journal if draft.name == name][-1]
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
