@@ -82,7 +82,9 @@ class Flag(StrEnum):
 Uscc = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[0-9A-Za-z]{18}$")]
 """统一社会信用代码, 18 characters."""
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 \-]{4,19}$")]
-IdNumber = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[0-9A-Za-z]{6,18}$")]
+IdNumber = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[0-9A-Za-z]{6,18}$")
+]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
 
 
@@ -175,10 +177,12 @@ class LeadReceived(Open):
     narrative: TextRef | None = None
     attachments: list[str] = Field(default_factory=list)
     anonymous: bool = False
+    content: str | None = None
+    """Keyed digest of all that was handed in: tells the same content from other content, nothing else."""
 
 
 class LeadReferred(Open):
-    """`lead.referred`: it belongs to another area or department, and was answered with that channel (FY-A1-2.2)."""
+    """`lead.referred`: it belongs elsewhere, and was answered with that channel (FY-A1-2.2)."""
 
     case_id: str
     to: str
@@ -186,4 +190,4 @@ class LeadReferred(Open):
     ground: Literal["other_city", "other_department"]
 
 
-EVENTS = {"lead.received": LeadReceived, "lead.referred": LeadReferred}
+EVENTS: dict[str, type[Open]] = {"lead.received": LeadReceived, "lead.referred": LeadReferred}

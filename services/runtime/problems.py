@@ -44,6 +44,10 @@ _TYPES = {
 }
 
 
+Errors = Sequence[tuple[Sequence[str | int], str]]
+"""Fields that are wrong: where each stands, and what to write instead."""
+
+
 class ProblemError(Exception):
     """An answer that is an error. `errors` name fields: `(loc, msg)`."""
 
@@ -52,7 +56,7 @@ class ProblemError(Exception):
         status: int,
         reason: Reason,
         detail: str,
-        errors: Sequence[tuple[Sequence[str | int], str]] = (),
+        errors: Errors = (),
         **more: Any,
     ) -> None:
         super().__init__(detail)
@@ -67,6 +71,12 @@ def field_error(loc: Sequence[str | int], message: str, status: int = 422) -> Pr
     """One field that can't be read."""
     name = ".".join(map(str, loc))
     return ProblemError(status, Reason.INVALID, f"{name}：{message}", [(loc, message)])
+
+
+def from_errors(status: int, reason: Reason, errors: Errors) -> ProblemError:
+    """Several fields that are wrong; the detail says the first five."""
+    detail = "；".join(f"{'.'.join(map(str, loc)) or '内容'}：{msg}" for loc, msg in errors[:5])
+    return ProblemError(status, reason, detail, errors)
 
 
 def refused(refusal: Refusal) -> ProblemError:
@@ -101,9 +111,7 @@ def response(problem: ProblemError) -> JSONResponse:
 
 def from_validation(errors: Sequence[Any], status: int = 422) -> ProblemError:
     """Pydantic's findings in words, each with its place; the first one is the detail."""
-    found = [(_loc(e["loc"]), _words(e)) for e in errors]
-    detail = "；".join(f"{'.'.join(map(str, loc)) or '内容'}：{msg}" for loc, msg in found[:5])
-    return ProblemError(status, Reason.INVALID, detail, found)
+    return from_errors(status, Reason.INVALID, [(_loc(e["loc"]), _words(e)) for e in errors])
 
 
 def _loc(loc: Sequence[str | int]) -> list[str | int]:

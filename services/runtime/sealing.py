@@ -39,16 +39,24 @@ class Sealer:
 
     def seal(self, text: str, context: str) -> bytes:
         """The text, encrypted; the same text never looks the same twice."""
-        nonce = secrets.token_bytes(_NONCE)
-        return _VERSION + nonce + self._cipher.encrypt(nonce, text.encode(), context.encode())
+        return self.seal_bytes(text.encode(), context)
 
     def open(self, sealed: bytes, context: str) -> str:
         """Inverse of `seal` in the same context. Raises `SealError`."""
+        return self.open_bytes(sealed, context).decode()
+
+    def seal_bytes(self, data: bytes, context: str) -> bytes:
+        """As `seal`, for what is no text."""
+        nonce = secrets.token_bytes(_NONCE)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, data, context.encode())
+
+    def open_bytes(self, sealed: bytes, context: str) -> bytes:
+        """Inverse of `seal_bytes`. Raises `SealError`."""
         if sealed[:1] != _VERSION:
             raise SealError(f"no sealed value of a known version in {context}")
         nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
-            return self._cipher.decrypt(nonce, body, context.encode()).decode()
+            return self._cipher.decrypt(nonce, body, context.encode())
         except InvalidTag:
             raise SealError(f"the sealed value in {context} can't be opened with this secret") from None
 

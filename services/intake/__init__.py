@@ -1,0 +1,1 @@
+"""What came in: leads, facts, imports, and the pages that a complainant sees."""

@@ -1,0 +1,84 @@
+"""The lead as an aggregate: received once, referred at once where it belongs elsewhere. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from contracts.reasons import Reason
+from services.runtime.decisions import Decision, Draft, Refusal, Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where a lead belongs instead: a city's code, and the words that the complainant is answered with."""
+
+    to: str
+    contact: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What is kept of a lead: its case, the digest of the content that counts, and its referral."""
+
+    case_id: str
+    content: str
+    referral: Referral | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """A lead is handed in: `data` as `contracts.leads.LeadReceived`, its referral if it belongs elsewhere."""
+
+    data: Mapping[str, Any]
+    referral: Referral | None
+    received_clauses: tuple[str, ...] = ()
+    referred_clauses: tuple[str, ...] = ()
+
+
+def decide(lead: Lead | None, message: Submit, now: datetime) -> Decision:
+    """A new lead is received; the same content again is nothing; other content is a conflict."""
+    if lead is not None:
+        if lead.content == message.data["content"]:
+            return []
+        return Refusal(Reason.CONFLICT, "同一来源编号（或幂等键）已收到过内容不同的线索；本次内容已另存备查")
+    steps = Steps(lead, evolve, now)
+    steps.add("lead.received", message.received_clauses, **message.data)
+    if message.referral is not None:
+        to = message.referral
+        steps.add(
+            "lead.referred",
+            message.referred_clauses,
+            case_id=message.data["case_id"],
+            to=to.to,
+            contact=to.contact,
+            ground=to.ground,
+        )
+    return steps.drafts
+
+
+def evolve(lead: Lead | None, draft: Draft) -> Lead:
+    """The lead after one event."""
+    data = draft.data
+    if draft.name == "lead.received":
+        return Lead(data["case_id"], data["content"])
+    if lead is None:
+        raise LookupError(f"{draft.name} before lead.received")
+    return replace(lead, referral=Referral(data["to"], data["contact"], data["ground"]))
+
+
+def to_document(lead: Lead) -> dict[str, Any]:
+    """The state for the store."""
+    to = lead.referral
+    referral = None if to is None else {"to": to.to, "contact": to.contact, "ground": to.ground}
+    return {"case_id": lead.case_id, "content": lead.content, "referral": referral}
+
+
+def from_document(document: Mapping[str, Any]) -> Lead:
+    """Inverse of `to_document`."""
+    to = document["referral"]
+    referral = None if to is None else Referral(to["to"], to["contact"], to["ground"])
+    return Lead(document["case_id"], document["content"], referral)

@@ -1,0 +1,61 @@
+"""Where a lead belongs: a region of this city, another city, or nowhere. Pure (FY-A1-2.2, 首问负责制)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.intake.domain.lead import Referral
+from services.intake.domain.policy import IntakePolicy
+
+PREFIX = 4
+"""Digits of a code that name its city."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The region by the pack's own code (None: not known yet), and a referral where it is another city's."""
+
+    region: str | None
+    referral: Referral | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlace:
+    """A code that can't be, and what to write instead."""
+
+    message: str
+
+
+def place(
+    region: str | None, policy: IntakePolicy, neighbours: Mapping[str, IntakePolicy]
+) -> Placed | NoPlace:
+    """Finds what a region's code means to this city.
+
+    `neighbours` are the packs of other cities by their four digits: a lead of one of them is answered
+    with its own channel, any other city's with the national one.
+    """
+    if region is None:
+        return Placed(None)
+    known = policy.territory.find(region) or policy.territory.find(_without_zeros(region))
+    if known is not None:
+        return Placed(known.code)
+    prefix = region[:PREFIX]
+    if prefix == policy.territory.code[:PREFIX]:
+        return NoPlace(f"{policy.name}没有代码为 {region} 的区域，请核对行政区划代码")
+    if prefix not in policy.cities:
+        return NoPlace(f"{region} 不是任何城市的行政区划代码，请核对")
+    return Placed(region, _referral(prefix, policy, neighbours))
+
+
+def _without_zeros(region: str) -> str:
+    """A township's twelve digits end in 000; the pack has its nine."""
+    return region.removesuffix("000") if len(region) == 12 else region
+
+
+def _referral(prefix: str, policy: IntakePolicy, neighbours: Mapping[str, IntakePolicy]) -> Referral:
+    neighbour = neighbours.get(prefix)
+    if neighbour is not None:
+        return Referral(neighbour.territory.code, f"{neighbour.name}：{neighbour.own_channel}", "other_city")
+    contact = f"{policy.cities[prefix]}：{policy.other_city_channel}"
+    return Referral(f"{prefix}00", contact, "other_city")

@@ -1,0 +1,69 @@
+"""What intake reads of a pack: channels, regions, the clauses behind its answers, and the other cities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from contracts.leads import Channel
+from services.runtime.packs import Pack, PackError
+from services.runtime.territory import Territory, parse_territory
+
+
+class _Clauses(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    clauses: list[str]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+    assumed: bool = False
+    reason: str | None = None
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    channels: dict[Channel, str]
+    other_city_channel: _Answer
+    received: _Clauses
+    referred: _Clauses
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePolicy:
+    """One city's pack as intake sees it. `cities` names every city of the country by four digits."""
+
+    city: str
+    name: str
+    own_channel: str
+    territory: Territory
+    cities: Mapping[str, str]
+    channels: Mapping[Channel, str]
+    other_city_channel: str
+    received_clauses: tuple[str, ...]
+    referred_clauses: tuple[str, ...]
+
+
+def parse_intake(pack: Pack) -> IntakePolicy:
+    """Reads the sections `intake`, `cities` and the territory. Raises `PackError` with file and line."""
+    try:
+        section = _Section.model_validate(pack.section("intake"))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = pack.locate(("intake", *first["loc"])) or (None, None)
+        raise PackError(f"intake.{'.'.join(map(str, first['loc']))}: {first['msg']}", *where) from None
+    name = str(pack.header.get("name", pack.city))
+    return IntakePolicy(
+        city=pack.city,
+        name=name,
+        own_channel=str(pack.header.get("complaint_channel") or section.other_city_channel.text),
+        territory=parse_territory(pack),
+        cities={str(k): str(v) for k, v in pack.section("cities").items()},
+        channels=section.channels,
+        other_city_channel=section.other_city_channel.text,
+        received_clauses=tuple(section.received.clauses),
+        referred_clauses=tuple(section.referred.clauses),
+    )

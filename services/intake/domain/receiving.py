@@ -1,0 +1,72 @@
+"""A lead as it goes out: `LeadReceived`, without personal data. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contracts.leads import LeadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is known of a project from the facts that passed through: what a lead of it may leave out."""
+
+    name: str
+    employer: str | None = None
+    region: str | None = None
+    industry: str | None = None
+    ownership: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What a lead is called: its own id, its case's, and the receipt that opens its page."""
+
+    lead_id: str
+    case_id: str
+    receipt: str
+
+
+def received_data(
+    lead: LeadInput,
+    ids: Ids,
+    region: str | None,
+    project: Project | None,
+    narrative: Mapping[str, Any] | None,
+    content: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """The data of `lead.received` in JSON values; the project fills what the lead lacks."""
+    industry = lead.industry or (project and project.industry)
+    ownership = lead.ownership or (project and project.ownership)
+    data = {
+        "case_id": ids.case_id,
+        "channel": str(lead.channel),
+        "received_at": _moment(lead.received_at or now),
+        "arrived_at": _moment(now),
+        "employer": lead.employer.name,
+        "employer_uscc": lead.employer.uscc,
+        "region": region,
+        "industry": None if industry is None else str(industry),
+        "ownership": None if ownership is None else str(ownership),
+        "project_id": lead.project_id,
+        "first_unit": lead.first_unit,
+        "channel_due_at": None if lead.channel_due_at is None else _moment(lead.channel_due_at),
+        "headcount": lead.headcount,
+        "amount": lead.amount,
+        "causes": [str(c) for c in dict.fromkeys(lead.causes)],
+        "flags": [str(f) for f in dict.fromkeys(lead.flags)],
+        "narrative": narrative,
+        "attachments": list(lead.attachments),
+        "anonymous": lead.reporter is not None and lead.reporter.anonymous,
+        "content": content,
+    }
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _moment(at: datetime) -> str:
+    """RFC 3339 in whole milliseconds, as every store keeps it."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000).isoformat()

@@ -1,0 +1,1 @@
+"""Files of leads and projects: reading, mapping, and carrying them in."""

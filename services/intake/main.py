@@ -1,0 +1,65 @@
+"""The composition root of intake."""
+
+from __future__ import annotations
+
+from contracts.topics import CASES as CASES_TOPIC
+from contracts.topics import LEADS
+from services.intake import store as tables
+from services.intake.api import lead_routes
+from services.intake.domain import lead as leads
+from services.intake.domain.policy import IntakePolicy, parse_intake
+from services.intake.handlers import Intake
+from services.intake.metrics import prepare_leads
+from services.intake.projects import PROJECTS, Projects
+from services.intake.receipts import Receipts
+from services.intake.store import Submissions
+from services.intake.subscribers import CASES, fold
+from services.runtime import files as file_store
+from services.runtime.aggregate import Aggregates, Kind
+from services.runtime.consume import Consumer
+from services.runtime.files import Files, file_routes
+from services.runtime.packs import Policies
+from services.runtime.parking import INDEXES as PARKED_INDEXES
+from services.runtime.parking import TABLE as PARKED
+from services.runtime.relay import Relay
+from services.runtime.sealing import Sealer
+from services.runtime.service import Runtime, Service
+from services.runtime.settle import IntoRows, Subscription
+
+NAME = "intake"
+LEAD: Kind[leads.Lead, IntakePolicy] = Kind(
+    name="lead",
+    service=NAME,
+    topic=LEADS,
+    evolve=leads.evolve,
+    encode=leads.to_document,
+    decode=leads.from_document,
+    next_due=lambda lead: None,
+    fire=lambda lead, due, policy: [],
+    reproject=lambda lead, policy, now: [],
+)
+TABLES = {**tables.TABLES, **file_store.TABLES, PROJECTS: (), PARKED: PARKED_INDEXES}
+
+
+def build(runtime: Runtime) -> Service:
+    """Intake on the given store, bus and clock. `ValueError` when no usable secret is set."""
+    store, clock = runtime.store, runtime.clock
+    sealer = Sealer(runtime.settings.secret.get_secret_value())
+    policies = Policies[IntakePolicy](runtime.library, parse_intake)
+    relay = Relay(LEAD.name, LEADS, store, runtime.bus, clock)
+    aggregates = Aggregates(LEAD, store, policies, clock, lambda events: relay.wake())
+    submissions, projects, files = Submissions(store, sealer), Projects(store), Files(store, sealer, clock)
+    intake = Intake(aggregates, policies, submissions, projects, files, runtime.calendars)
+    receipts = Receipts(store, submissions, aggregates, intake)
+    cases = Subscription(CASES_TOPIC, IntoRows(store, CASES, fold))
+    prepare_leads(runtime.library.cities)
+    return Service(
+        name=NAME,
+        runtime=runtime,
+        routers=[lead_routes(intake), file_routes(NAME, files)],
+        aggregates=[aggregates],
+        consumers=[Consumer(NAME, cases, store.table(PARKED), runtime.bus, clock, runtime.fetch)],
+        relays=[relay],
+        tables=TABLES,
+        rows={CASES: ()},
+    )

@@ -1,0 +1,58 @@
+"""What intake knows of projects: a small projection of the `project_registered` facts that pass through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from contracts.facts import Fact, ProjectRegistered
+from services.intake.domain.receiving import Project
+from services.runtime.store import Document, Store
+
+PROJECTS = "projects"
+
+
+class Projects:
+    """Projects by city and id."""
+
+    def __init__(self, store: Store) -> None:
+        self._table = store.table(PROJECTS)
+
+    async def get(self, wanted: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Project]:
+        """The projects that are known, by `(city, project)`."""
+        ids = {_id(*key): key for key in wanted}
+        found = await self._table.get(ids) if ids else {}
+        return {ids[i]: _project(d) for i, d in found.items()}
+
+    async def learn(self, facts: Sequence[Fact]) -> None:
+        """Takes what the registrations among `facts` say, the latest observed of each project."""
+        rows: dict[str, Document] = {}
+        for fact in facts:
+            if isinstance(fact, ProjectRegistered):
+                row = _row(fact)
+                former = rows.get(row["_id"])
+                if former is None or row["observed_at"] >= former["observed_at"]:
+                    rows[row["_id"]] = row
+        known = await self._table.get(rows) if rows else {}
+        newer = [r for i, r in rows.items() if i not in known or r["observed_at"] >= known[i]["observed_at"]]
+        if newer:
+            await self._table.put(newer)
+
+
+def _id(city: str, project: str) -> str:
+    return f"{city}:{project}"
+
+
+def _row(fact: ProjectRegistered) -> Document:
+    return {
+        "_id": _id(fact.city, fact.project),
+        "name": fact.name,
+        "employer": fact.general_contractor.name,
+        "region": fact.region,
+        "industry": str(fact.industry),
+        "ownership": str(fact.ownership),
+        "observed_at": fact.observed_at,
+    }
+
+
+def _project(row: Document) -> Project:
+    return Project(row["name"], row["employer"], row["region"], row["industry"], row["ownership"])
