@@ -9,10 +9,9 @@ import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from anxin.embedded.download import fetch
 from anxin.embedded.errors import EmbeddedError
 from anxin.embedded.explain import explain
-from anxin.embedded.jars import cache_folder, class_path, kafka_version, locked_jars
+from anxin.embedded.jars import Jar, cache_folder, check_sums, class_path, kafka_version, locked_jars, missing
 from anxin.embedded.java import find_java
 from anxin.embedded.kafka_config import (
     CLUSTER_METADATA,
@@ -55,7 +54,7 @@ class EmbeddedKafka(EmbeddedServer):
         self._check_version()
         java = await asyncio.to_thread(find_java)
         jars = cache_folder(self._jars)
-        await asyncio.to_thread(fetch, self._jars, jars)
+        await asyncio.to_thread(_have_jars, self._jars, jars)
         settings = self.folder / "server.properties"
         controller_port = self._controller_port(port)
         write_properties(settings, server_properties(port, controller_port))
@@ -142,6 +141,15 @@ def new_cluster_id() -> str:
     while (made := base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")).startswith("-"):
         continue
     return made
+
+
+def _have_jars(jars: Sequence[Jar], folder: Path) -> None:
+    if missing(jars, folder):
+        from anxin.embedded.download import fetch  # jgo takes half a second to import: only when needed
+
+        fetch(jars, folder)
+    else:
+        check_sums(jars, folder)
 
 
 def _numbers(version: object) -> tuple[int, ...]:
