@@ -25,6 +25,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "literal_error": lambda c: f"可用的值：{c['expected']}",
     "enum": lambda c: f"可用的值：{c['expected']}",
     "string_type": lambda c: "应为文字",
+    "string_unicode": lambda c: "含有残缺字符，请删除后重试",
     "string_too_short": lambda c: "不能为空",
     "string_too_long": lambda c: f"过长，最多 {c['max_length']} 个字符",
     "string_pattern_mismatch": lambda c: "不能含有空格",

@@ -21,7 +21,7 @@ from services.warnings.domain.ladder import GUARDS, Act, attempt, next_step, tak
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.places import place_of
 from services.warnings.domain.project import Project, Warning
-from services.warnings.domain.writing import CLEAR, Context, Writer
+from services.warnings.domain.writing import CLEAR, Context, Writer, in_words
 
 
 def facts_changed(project: Project, ledger: Ledger, context: Context, now: datetime) -> list[Draft]:
@@ -46,7 +46,7 @@ def decide(project: Project, act: Act, context: Context, now: datetime) -> Decis
     if project.last_at is not None and now < project.last_at:
         return Refusal(
             Reason.OUT_OF_ORDER,
-            f"时间不能早于该项目上一次记录（{project.last_at.isoformat()}）",
+            f"时间不能早于该项目上一次记录（{in_words(project.last_at)}）",
             field="at",
         )
     tried = attempt(project, act, context)

@@ -30,7 +30,7 @@ from services.warnings.domain.conditions import duty_of
 from services.warnings.domain.places import Place, place_of
 from services.warnings.domain.policy import LadderStep
 from services.warnings.domain.project import Project, Warning
-from services.warnings.domain.writing import CLEAR, Context, Writer
+from services.warnings.domain.writing import CLEAR, Context, Writer, in_words
 
 Action = IssueLetter | RecordInterview | RequestJointMeeting | Clear
 
@@ -125,10 +125,13 @@ def when_time_is_over(tried: Attempt) -> Refusal | None:
     clock = running(tried.warning.timers, before)
     if clock is None:
         return None
-    until = clock.due_at.isoformat()
+    until = in_words(clock.due_at)
     whose = "责任单位消除预警" if tried.step == 0 else tried.context.policy.ladder[tried.step - 1].title
     return Refusal(
-        Reason.TOO_EARLY, f"{whose}的期限未到（{until}），到期仍未消除的再办理", tried.clause, needed=until
+        Reason.TOO_EARLY,
+        f"{whose}的期限未到（{until}到期），到期仍未消除的再办理",
+        tried.clause,
+        needed=until,
     )
 
 

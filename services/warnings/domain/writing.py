@@ -11,6 +11,7 @@ from contracts.values import yuan
 from contracts.warnings import About, ClearedBy
 from services.runtime import timers
 from services.runtime.calendar import Calendar
+from services.runtime.calendar_days import SHANGHAI
 from services.runtime.decisions import Draft
 from services.runtime.period_due import due
 from services.runtime.periods import Period
@@ -129,3 +130,8 @@ class Writer:
 def evidence_data(found: Evidence) -> dict[str, Any]:
     """Evidence as events carry it."""
     return {"facts": list(found.ids), "count": found.count}
+
+
+def in_words(instant: datetime) -> str:
+    """An instant for clerks: 北京时间 2024-04-23 00:00."""
+    return f"北京时间 {instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

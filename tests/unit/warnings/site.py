@@ -1,4 +1,4 @@
-"""A project played through the domain as its handler does: catch up, decide, evolve, settle, keep the journal."""
+"""A project played through the domain as a handler does: catch up, decide, evolve, settle, keep."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ class Site:
     def act(self, warning: str, action: str, now: str, unit: str = COUNTY_OFFICE, **fields: Any) -> Any:
         """An officer's step; its drafts or the refusal."""
         self.reach(now)
-        refs = {n: {"id": "t1", "length": 4, "sha256": "0" * 64} for n in fields if isinstance(fields[n], str)}
+        refs = {
+            n: {"id": "t1", "length": 4, "sha256": "0" * 64} for n in fields if isinstance(fields[n], str)
+        }
         asked = ACTION.validate_python({"action": action, **fields})
         drafts = decide(
             self.project, Act(f"{PROJECT}/{warning}", asked, By(unit), refs), self.context, self.now

@@ -116,7 +116,12 @@ def test_what_is_dated_in_the_future_has_not_happened_yet() -> None:
 
 @pytest.mark.parametrize(
     ("industry", "municipal", "bites"),
-    [("housing", False, True), ("transport", True, True), ("transport", False, False), ("water", False, False)],
+    [
+        ("housing", False, True),
+        ("transport", True, True),
+        ("transport", False, False),
+        ("water", False, False),
+    ],
 )
 def test_guarantees_are_for_housing_and_municipal_projects_only(
     industry: str, municipal: bool, bites: bool
