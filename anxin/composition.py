@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import httpx
 from services.bulletins.main import build as build_bulletins
 from services.intake.main import build as build_intake
-from services.routing.main import build as build_routing
 from services.warnings.main import build as build_warnings
 
 from contracts.envelope import Event, from_json
 from contracts.topics import BY_NAME, Topic
+from services.routing.main import build as build_routing
 from services.runtime.bus import Bus, BusAwayError
 from services.runtime.clock import Clock
 from services.runtime.consume import Fetch

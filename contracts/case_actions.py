@@ -117,7 +117,7 @@ class Agreement(Step):
 
 
 class Payment(Step):
-    """A payment that reached the workers. `workers` are ids of the service's own; only their number is told."""
+    """A payment that reached the workers. `workers` are the service's own ids; only their number is told."""
 
     action: Literal["payment"]
     amount: Money

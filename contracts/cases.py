@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from contracts.case_rules import Approaching, Escalated, Marked, Notified
 from contracts.leads import Cause, Channel, Flag, Industry, Ownership, TextRef
 from contracts.timers import timer_events
 from contracts.values import Open
@@ -28,19 +29,6 @@ CaseState = Literal[
     "referred",
     "merged",
     "withdrawn",
-]
-Mark = Literal[
-    "leader_assignment",
-    "listed_supervision",
-    "joint_investigation",
-    "special_team",
-    "double_investigation",
-    "incident",
-    "disputed",
-    "police_transfer",
-    "key_item",
-    "no_plan",
-    "no_contact",
 ]
 
 
@@ -126,7 +114,7 @@ class Verified(Moved):
 
 
 class PaymentOrdered(Open):
-    """`case.payment_ordered`: payable until the end of `due`; `target` is what must have been paid by then."""
+    """`case.payment_ordered`: payable until the end of `due`; `target` must have been paid by then."""
 
     due: str
     evidence: list[str]
@@ -251,46 +239,6 @@ class Withdrawn(Moved):
 
 class Closed(Moved):
     """`case.closed`."""
-
-
-class Escalated(Open):
-    """`case.escalated`: a rule of the pack took effect on an event.
-
-    `unit`: who must act now, where the rule moves the case; `due`: steps that are due from now on;
-    `required`: steps without which others are refused; `members`: who takes part in the joint
-    investigation; `review_unit`: who must deliver the linked review.
-    """
-
-    rule: str
-    on: str
-    unit: str | None = None
-    due: list[str] = Field(default_factory=list)
-    required: list[str] = Field(default_factory=list)
-    members: list[str] = Field(default_factory=list)
-    review_unit: str | None = None
-
-
-class Marked(Open):
-    """`case.marked`, `case.unmarked`."""
-
-    mark: Mark
-    rule: str | None = None
-
-
-class Notified(Open):
-    """`case.notified`: a unit is told of something; `next_at`: when the schedule does so again."""
-
-    to: str
-    about: str
-    next_at: str | None = None
-
-
-class Approaching(Open):
-    """`case.approaching`: a deadline comes near."""
-
-    timer: str
-    unit: str | None
-    due_at: str
 
 
 EVENTS: dict[str, type[BaseModel]] = {

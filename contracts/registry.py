@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -25,7 +26,7 @@ class EventType:
         return f"{PREFIX}{self.name}.v{self.version}"
 
 
-def _table(topic: topics.Topic, models: dict[str, type[BaseModel]]) -> list[EventType]:
+def _table(topic: topics.Topic, models: Mapping[str, type[BaseModel]]) -> list[EventType]:
     return [EventType(name, model, topic) for name, model in models.items()]
 
 

@@ -50,9 +50,10 @@ def _sequence(expected: Sequence[Any], actual: Any, path: str) -> list[str]:
 
 def by_name(value: Any) -> Any:
     """A list of named things (timers) as a mapping by name; anything else as it is."""
-    if isinstance(value, (list, tuple)) and value and all(isinstance(v, Mapping) and "name" in v for v in value):
-        return {v["name"]: v for v in value}
-    return {} if isinstance(value, (list, tuple)) and not value else value
+    if not isinstance(value, (list, tuple)):
+        return value
+    named = all(isinstance(v, Mapping) and "name" in v for v in value)
+    return {v["name"]: v for v in value} if named else value
 
 
 def same_value(expected: Any, actual: Any) -> bool:
@@ -102,8 +103,8 @@ def subsequence(expected: Sequence[Mapping[str, Any]], events: Sequence[Mapping[
             (n for n in range(start, len(events)) if not differences(wanted, events[n])), None
         )
         if found is None:
-            seen = [f"{e['type']}({e['subject']})" for e in events[start:]]
-            lines.append(f"events: no {_show(wanted)} after position {start} among {', '.join(seen) or 'none'}")
+            seen = ", ".join(f"{e['type']}({e['subject']})" for e in events[start:])
+            lines.append(f"events: no {_show(wanted)} among {seen or 'none'}")
         else:
             positions[subject] = found + 1
     return lines

@@ -1,4 +1,4 @@
-"""Reading scenario files. Plain values only: times and dates stay text, `on`, `off`, `yes`, `no` stay words."""
+"""Reading scenario files. Plain values: times and dates stay text, and so do `on`, `off`, `yes`, `no`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 LOCAL = timezone(timedelta(hours=8))
-VERBS = ("lead", "fact", "act", "calendar", "pack")
+VERBS = ("lead", "fact", "act", "calendar")
 STEP_KEYS = frozenset((*VERBS, "at", "expect", "refused", "rejected"))
 FILE_KEYS = frozenset(("title", "clauses", "city", "pack", "start", "steps"))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -217,19 +217,32 @@ class Library:
             raise NoPolicyError(f"no pack was enacted under {digest}") from None
 
 
-class Policies(Generic[P]):
-    """The typed section of each pack that one service reads, parsed once per hash."""
+_PARSED: dict[tuple[Any, str], Any] = {}
+"""Typed sections by parser and hash: a pack of one hash reads the same for everybody in a process."""
 
-    def __init__(self, library: Library, parse: Any) -> None:
+
+class Policies(Generic[P]):
+    """What one service decides by, for each pack: `parse` reads its typed section, once per hash.
+
+    `complete` adds what may change while a service runs (the calendar), at each asking.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        parse: Callable[[Pack], Any],
+        complete: Callable[[Any], P] = lambda parsed: parsed,
+    ) -> None:
         self.library = library
         self._parse = parse
-        self._parsed: dict[str, P] = {}
+        self._complete = complete
 
     def of(self, pack: Pack) -> P:
-        """The typed section of `pack`."""
-        if pack.hash not in self._parsed:
-            self._parsed[pack.hash] = self._parse(pack)
-        return self._parsed[pack.hash]
+        """What is decided by for `pack`."""
+        key = (self._parse, pack.hash)
+        if key not in _PARSED:
+            _PARSED[key] = self._parse(pack)
+        return self._complete(_PARSED[key])
 
     def in_force(self, city: str, at: datetime) -> tuple[str, P]:
         """Hash and typed section of the version in force."""

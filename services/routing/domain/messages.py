@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeadCame:
-    """`lead.received`: `data` as `contracts.leads.LeadReceived` writes it; `lead_id` is the event's subject."""
+    """`lead.received`: `data` as in `contracts.leads.LeadReceived`, `lead_id` the event's subject."""
 
     lead_id: str
     city: str

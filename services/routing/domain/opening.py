@@ -37,7 +37,7 @@ _LEAD_FIELDS = (
 
 
 def open_case(work: Work, message: LeadCame) -> None:
-    """Opens the case of a lead. All its clocks count from `received_at`; the events bear the decision's instant.
+    """Opens the case of a lead. All its clocks count from `received_at`; the events are of now.
 
     A clock that was over before the lead arrived is born breached: the event's time is the instant of
     arrival (a case's events never run backwards), its data carry the true `due_at` and `backlog`.
@@ -108,7 +108,7 @@ def _opening(work: Work, message: LeadCame) -> dict[str, Any]:
 
 
 def _first_unit(work: Work, data: Mapping[str, Any]) -> FirstUnit:
-    """The first rule that the lead meets; the last one of a pack meets every lead (checked when it is read)."""
+    """The first rule that the lead meets; the last one of a pack meets every lead."""
     rules = work.policy.first_units
     if rules[0].when is None:
         return rules[0]

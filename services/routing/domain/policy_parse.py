@@ -111,7 +111,7 @@ class _Reader:
             raise self._error((SECTION, *path), f"{'.'.join(map(str, path))}: {first['msg']}") from None
 
     def _plain(self, value: Any, path: Path) -> Any:
-        """The section without its `assumed` and `reason` notes; an assumed value without a reason is an error."""
+        """The section without its `assumed` and `reason` notes; the one needs the other."""
         if isinstance(value, list):
             return [self._plain(item, (*path, n)) for n, item in enumerate(value)]
         if not isinstance(value, Mapping):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.cases import Mark
+from contracts.case_rules import Mark
 
 Clauses = Annotated[list[str], Field(min_length=1)]
 Span = dict[Literal["days", "hours"], Annotated[int, Field(ge=1, le=366)]]

@@ -28,7 +28,7 @@ def joint_investigation(work: Work, act: Act) -> Refusal | None:
 
 
 def file_case(work: Work, act: Act) -> Refusal | None:
-    """立案: the territory's HRSS has the case, with the days of an investigation instead of the closing ones."""
+    """立案: the territory's HRSS has the case; the days of an investigation replace those to close."""
     case = work.state
     if case.filed:
         return Refusal(Reason.ALREADY_DONE, "该件已经立案")

@@ -58,7 +58,7 @@ def payment_order(work: Work, act: Act) -> Refusal | None:
 
 
 def agreement(work: Work, act: Act) -> Refusal | None:
-    """达成支付协议: a clock for each instalment, numbered by due date. A former agreement's clocks are over."""
+    """达成支付协议: a clock for each instalment, numbered by due date. A former agreement's end."""
     action: Any = act.action
     case = work.state
     cumulative = case.paid
@@ -126,7 +126,7 @@ def _settle(work: Work) -> None:
 
 
 def _first_spot_check(work: Work, case: Case) -> str | None:
-    """When the schedule first looks at this agreement; the sample is drawn by the case's id, the same every time."""
+    """When the schedule first looks at this agreement; the case's id decides if it is in the sample."""
     checks = work.policy.spot_checks
     if checks is None or crc32(case.id.encode()) % 100 >= checks.percent:
         return None

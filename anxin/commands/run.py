@@ -1,0 +1,67 @@
+"""`anxin up` and `anxin serve`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from anxin import host
+from anxin.commands.console import fail, tell
+from anxin.demo.load import load_demo
+from anxin.embedded.errors import EmbeddedError
+from services.runtime.bus import BusAwayError
+from services.runtime.calendar_years import CalendarFileError
+from services.runtime.logs import configure_logs
+from services.runtime.packs import PackError
+from services.runtime.settings import Settings
+from services.runtime.store import StoreAwayError
+
+
+def up(
+    data: Annotated[Path, typer.Option(help="Folder that holds all state.")] = Path(".anxin"),
+    demo: Annotated[bool, typer.Option("--demo", help="Load a year of demonstration data first.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the web origin.")] = 8000,
+    listen: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    bus: Annotated[str | None, typer.Option(help="Kafka address, instead of the embedded one.")] = None,
+    store: Annotated[str | None, typer.Option(help="MongoDB URL, instead of the embedded one.")] = None,
+) -> None:
+    """Run everything on this machine; Ctrl-C stops it cleanly, a restart goes on where it was."""
+    configure_logs("INFO")
+    options = host.Options(data, port, listen, bus, store)
+    _run(host.up(options, tell, load_demo(data, tell) if demo else None))
+
+
+def serve(
+    service: Annotated[str, typer.Argument(help=f"One of {', '.join(host.ALL)}.")],
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    listen: Annotated[str, typer.Option("--host")] = "127.0.0.1",
+) -> None:
+    """Run one service against ANXIN_BUS and ANXIN_STORE."""
+    if service not in host.ALL:
+        raise fail(f"there is no service {service!r}.", f"Choose one of {', '.join(host.ALL)}.", 2)
+    settings = Settings(host=listen, port=port)
+    if not settings.secret.get_secret_value():
+        raise fail("ANXIN_SECRET is not set.", "Set it to the same long random text for all services.", 2)
+    configure_logs(settings.log_level)
+    _run(host.serve(service, settings, tell))
+
+
+def _run(work: object) -> None:
+    """Runs until it ends; what was foreseen is told in words, anything else with its stack."""
+    try:
+        asyncio.run(work)  # type: ignore[arg-type]
+    except EmbeddedError as error:
+        raise fail(error.problem, error.what_to_do) from None
+    except (PackError, CalendarFileError) as error:
+        raise fail(str(error), "Mend the file, then start again; `anxin check` shows all findings.") from None
+    except StoreAwayError as error:
+        raise fail(
+            f"the store does not answer: {error}", "Check that MongoDB runs and its address."
+        ) from None
+    except BusAwayError as error:
+        raise fail(f"the bus does not answer: {error}", "Check that Kafka runs and its address.") from None
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None

@@ -1,0 +1,207 @@
+"""Plays one scenario: each step goes through the services' own HTTP edge, in virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from anxin.scenario.compare import differences, subsequence
+from anxin.scenario.events import flattened
+from anxin.scenario.files import LOCAL, Scenario, Step
+from anxin.world import VirtualWorld
+from services.runtime.calendar_years import YearSchedule
+from services.runtime.web import make_app
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One expectation and what came of it; no `wrong` lines means that it held."""
+
+    step: int
+    what: str
+    wrong: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Names:
+    """The names that a scenario gives: `L1` for a lead and its case."""
+
+    leads: dict[str, dict[str, Any]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, answer: dict[str, Any]) -> None:
+        self.leads[name] = answer
+        self.aliases |= {answer["lead_id"]: name, answer["case_id"]: name}
+
+    def case(self, name: str) -> str:
+        """The case id of a lead's name; an id that is no name stays."""
+        return str(self.leads[name]["case_id"]) if name in self.leads else name
+
+
+class Player:
+    """Plays the steps of one scenario in a world of its own; findings are in order."""
+
+    def __init__(self, scenario: Scenario, world: VirtualWorld) -> None:
+        self._scenario = scenario
+        self._world = world
+        self._names = Names()
+        self._seen = 0
+        self._facts = 0
+        self.findings: list[Finding] = []
+        transport = httpx.ASGITransport(make_app(world.services.values()))
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://simulated")
+
+    async def play(self) -> list[Finding]:
+        """Plays all steps."""
+        now = self._scenario.start
+        async with self._http:
+            for step in self._scenario.steps:
+                now = step.at or now
+                await self._world.reach(now)
+                await self._act(step, now)
+                await self._world.reach(now)
+                await self._expect(step)
+                self._seen = len(self._world.bus.published)
+        return self.findings
+
+    async def _act(self, step: Step, now: datetime) -> None:
+        match step.verb:
+            case "lead":
+                await self._lead(step)
+            case "fact":
+                await self._fact(step, now)
+            case "act":
+                await self._step(step)
+            case "calendar":
+                body = step.body
+                days = {"days_off": body.get("off", []), "days_worked": body.get("work", [])}
+                await self._world.publish_year(YearSchedule.parse({"year": int(body["publish"]), **days}))
+
+    async def _lead(self, step: Step) -> None:
+        body = {"city": self._scenario.city, **{k: v for k, v in step.body.items() if k != "as"}}
+        answer = await self._http.post("/intake/leads", json=_with_offsets(body))
+        if answer.status_code in (200, 201):
+            self._names.add(str(step.body.get("as", f"lead{step.number}")), answer.json())
+        self._judge(step, answer, "lead")
+
+    async def _fact(self, step: Step, now: datetime) -> None:
+        self._facts += 1
+        body = {
+            "city": self._scenario.city,
+            "source": "scenario",
+            "source_id": f"fact-{self._facts}",
+            "observed_at": now.isoformat(),
+            **step.body,
+        }
+        answer = await self._http.post("/intake/facts", json=[_with_offsets(body)])
+        refused = answer.json().get("refused", []) if answer.status_code == 202 else []
+        if refused:
+            answer = httpx.Response(422, json=refused[0])
+        self._judge(step, answer, "fact")
+
+    async def _step(self, step: Step) -> None:
+        body = dict(step.body)
+        body.pop("as", None)
+        if "warning" in body:
+            path = f"/warnings/warnings/{body.pop('warning')}/actions"
+            body.setdefault("city", self._scenario.city)
+        else:
+            path = f"/routing/cases/{self._names.case(str(body.pop('case')))}/actions"
+        self._judge(step, await self._http.post(path, json=body), str(step.body.get("action")))
+
+    def _judge(self, step: Step, answer: httpx.Response, what: str) -> None:
+        """Holds the answer against `refused` and `rejected`; without them it must be a success."""
+        problem = answer.json() if answer.status_code >= 400 else {}
+        if step.refused is not None:
+            clause = step.refused.get("clause")
+            held = answer.status_code == 409 and problem.get("clause") == clause
+            got = f"{answer.status_code} {problem.get('clause')} {problem.get('detail', 'done')}"
+            self._find(step, f"{what} refused by {clause}", [] if held else [got])
+        elif step.rejected is not None:
+            wanted = str(step.rejected.get("field"))
+            fields = [".".join(map(str, e["loc"])) for e in problem.get("errors", ())]
+            held = any(f == wanted or f.startswith(f"{wanted}.") for f in fields)
+            got = f"{answer.status_code} fields {fields}"
+            self._find(step, f"{what} rejected for {wanted}", [] if held else [got])
+        elif problem:
+            words = f"{answer.status_code} {problem.get('clause', '')} {problem.get('detail', problem)}"
+            self._find(step, f"{what} accepted", [words])
+
+    def _find(self, step: Step, what: str, wrong: Sequence[str]) -> None:
+        self.findings.append(Finding(step.number, what, wrong))
+
+    async def _expect(self, step: Step) -> None:
+        events = flattened(self._world.bus.published[self._seen :], self._names.aliases)
+        for what, wanted in step.expect.items():
+            if what == "events":
+                self._find(step, "events", subsequence(wanted, events))
+            elif what == "no_events":
+                found = [f"there is {e}" for w in wanted for e in events if not differences(w, e)]
+                self._find(step, "no_events", found)
+            else:
+                self._find(step, what, await self._compare(what, wanted))
+
+    async def _compare(self, what: str, wanted: Any) -> list[str]:
+        kind, _, name = what.partition(" ")
+        if kind == "worklist":
+            return self._listed(wanted, await self._worklist(name))
+        actual = await self._look(kind, name)
+        if wanted is None:
+            return [] if actual is None else [f"it exists: {actual}"]
+        if actual is None:
+            return ["it does not exist"]
+        return differences(wanted, actual)
+
+    async def _look(self, kind: str, name: str) -> Any:
+        city = {"city": self._scenario.city}
+        match kind:
+            case "case":
+                return await self._get(f"/routing/cases/{self._names.case(name)}")
+            case "lead":
+                lead = self._names.leads.get(name)
+                return None if lead is None else await self._get(f"/intake/receipts/{lead['receipt']}")
+            case "project":
+                return await self._get(f"/warnings/projects/{name}", city)
+            case "warning":
+                return await self._get(f"/warnings/warnings/{name}", city)
+            case "bulletin":
+                bulletin, _, period = name.partition("/")
+                asked = {"kind": bulletin, "period": period, "format": "json", **city}
+                return await self._get("/bulletins/render", asked)
+        raise ValueError(f"nothing is expected of {kind!r}; known: case, lead, project, warning, bulletin")
+
+    async def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
+        answer = await self._http.get(path, params=params)
+        if answer.status_code == 404:
+            return None
+        answer.raise_for_status()
+        return answer.json()
+
+    async def _worklist(self, unit: str) -> set[str]:
+        asked = {"city": self._scenario.city, "unit": unit}
+        cases = await self._get("/routing/worklist", asked)
+        warnings = await self._get("/warnings/worklist", asked)
+        ids = {str(item["id"]) for item in (*cases["items"], *warnings["items"])}
+        return {self._names.aliases.get(i, i) for i in ids}
+
+    @staticmethod
+    def _listed(wanted: Mapping[str, Sequence[str]], listed: set[str]) -> list[str]:
+        missing = [f"lacks {name}" for name in wanted.get("has", ()) if name not in listed]
+        return missing + [f"has {name}" for name in wanted.get("has_not", ()) if name in listed]
+
+
+_TIMES = ("received_at", "channel_due_at", "observed_at", "at", "raised_at")
+
+
+def _with_offsets(body: dict[str, Any]) -> dict[str, Any]:
+    """A scenario's times without offset are Asia/Shanghai; the edge asks for the offset."""
+    changed = dict(body)
+    for name in _TIMES:
+        if isinstance(body.get(name), str):
+            found = datetime.fromisoformat(body[name])
+            changed[name] = (found if found.tzinfo else found.replace(tzinfo=LOCAL)).isoformat()
+    return changed

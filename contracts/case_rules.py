@@ -1,0 +1,63 @@
+"""The events by which a city's rules, not a unit, move a case: escalations, marks, notices."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from contracts.values import Open
+
+Mark = Literal[
+    "leader_assignment",
+    "listed_supervision",
+    "joint_investigation",
+    "special_team",
+    "double_investigation",
+    "incident",
+    "disputed",
+    "police_transfer",
+    "key_item",
+    "no_plan",
+    "no_contact",
+]
+
+
+class Escalated(Open):
+    """`case.escalated`: a rule of the pack took effect on an event.
+
+    `unit`: who must act now, where the rule moves the case; `due`: steps that are due from now on;
+    `required`: steps without which others are refused; `members`: who takes part in the joint
+    investigation; `review_unit`: who must deliver the linked review.
+    """
+
+    rule: str
+    on: str
+    unit: str | None = None
+    due: list[str] = Field(default_factory=list)
+    required: list[str] = Field(default_factory=list)
+    members: list[str] = Field(default_factory=list)
+    review_unit: str | None = None
+
+
+class Marked(Open):
+    """`case.marked`, `case.unmarked`."""
+
+    mark: Mark
+    rule: str | None = None
+
+
+class Notified(Open):
+    """`case.notified`: a unit is told of something; `next_at`: when the schedule does so again."""
+
+    to: str
+    about: str
+    next_at: str | None = None
+
+
+class Approaching(Open):
+    """`case.approaching`: a deadline comes near."""
+
+    timer: str
+    unit: str | None
+    due_at: str

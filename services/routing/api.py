@@ -1,0 +1,121 @@
+"""Routing over HTTP. Each route only translates."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Header, Query
+from pydantic import ValidationError
+
+from contracts.case_actions import ACTION
+from contracts.envelope import By
+from contracts.reasons import Reason
+from services.routing.ask import CaseQuestions, Filters
+from services.routing.handlers import Steps
+from services.runtime import problems
+from services.runtime.aggregate import Refused
+from services.runtime.clock import Clock
+from services.runtime.packs import Library
+from services.runtime.paging import MAX_LIMIT
+from services.runtime.problems import ProblemError, field_error, not_found
+
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+_SPAN = re.compile(r"^(\d{1,5})([hd]?)$")
+
+
+def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock: Clock) -> APIRouter:
+    """The routes of `interface.md` under `/routing`."""
+    router = APIRouter(prefix="/routing", tags=["routing"])
+
+    def known(city: str) -> str:
+        if city not in library.cities:
+            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        return city
+
+    @router.get("/cases")
+    async def cases(
+        city: str | None = None,
+        region: str | None = None,
+        unit: str | None = None,
+        state: str | None = None,
+        flag: str | None = None,
+        due_before: str | None = None,
+        q: str | None = None,
+        limit: Limit = 50,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        before = None if due_before is None else _moment("due_before", due_before)
+        filters = Filters(city, region, unit, state, flag, before, q)
+        return (await questions.many(filters, limit, cursor)).as_json()
+
+    @router.get("/cases/{case_id}")
+    async def case(case_id: str) -> dict[str, Any]:
+        found = await questions.one(case_id)
+        if found is None:
+            raise not_found("此案件")
+        return found
+
+    @router.post("/cases/{case_id}/actions")
+    async def act(
+        case_id: str,
+        body: Annotated[dict[str, Any], Body()],
+        if_match: Annotated[str | None, Header()] = None,
+    ) -> dict[str, Any]:
+        action = _read(body)
+        if action.by is None:
+            raise field_error(["by"], '必填，请写明办理单位，例如 {"unit": "341202/hrss"}')
+        now = clock.now()
+        if action.at is not None and action.at > now:
+            raise field_error(["at"], "不能晚于现在")
+        by = By(action.by.unit, action.by.post)
+        outcome = await steps.take(case_id, action, by, action.at or now, _version(if_match))
+        if isinstance(outcome, Refused):
+            raise problems.refused(outcome.refusal)
+        return await case(case_id)
+
+    @router.get("/worklist")
+    async def worklist(city: str, unit: str) -> dict[str, Any]:
+        return {"items": await questions.worklist(known(city), unit), "next_cursor": None}
+
+    @router.get("/deadlines")
+    async def deadlines(city: str, within: str = "72h") -> dict[str, Any]:
+        return {"items": await questions.deadlines(known(city), _span(within)), "next_cursor": None}
+
+    return router
+
+
+def _read(body: dict[str, Any]) -> Any:
+    try:
+        return ACTION.validate_python(body, strict=False)
+    except ValidationError as error:
+        found = [{**e, "loc": tuple(p for p in e["loc"] if p != body.get("action"))} for e in error.errors()]
+        raise problems.from_validation(found) from None
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match == "*":
+        return None
+    number = if_match.removeprefix("W/").strip('"')
+    if not number.isdecimal():
+        raise ProblemError(400, Reason.INVALID, "If-Match 应为案件的 version", [(["If-Match"], "应为整数")])
+    return int(number)
+
+
+def _moment(name: str, text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        raise field_error([name], "时间格式不对，例如 2023-09-01T09:00:00+08:00") from None
+    if found.tzinfo is None:
+        raise field_error([name], "时间须带时区，例如 2023-09-01T09:00:00+08:00")
+    return found
+
+
+def _span(text: str) -> timedelta:
+    found = _SPAN.match(text)
+    if found is None:
+        raise field_error(["within"], "应为小时数或天数，例如 72h、7d")
+    number = int(found.group(1))
+    return timedelta(days=number) if found.group(2) == "d" else timedelta(hours=number)

@@ -1,0 +1,116 @@
+"""Questions that people ask of cases: one case, a list, a unit's worklist, what is due soon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.routing.domain.case import OPEN, Case
+from services.routing.domain.messages import Context
+from services.routing.handlers import Cases
+from services.routing.views import case_detail, case_item, soonest
+from services.runtime.aggregate import Input
+from services.runtime.clock import Clock
+from services.runtime.paging import Page, page_of
+from services.runtime.store import Query, Stored
+from services.runtime.timeline import read_timeline
+
+_OPEN = sorted(map(str, OPEN))
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of cases is narrowed to; None asks nothing."""
+
+    city: str | None = None
+    region: str | None = None
+    unit: str | None = None
+    state: str | None = None
+    flag: str | None = None
+    due_before: datetime | None = None
+    q: str | None = None
+
+
+class CaseQuestions:
+    """Reads cases. What is due by now is fired before a single case is shown."""
+
+    def __init__(self, cases: Cases, clock: Clock) -> None:
+        self._cases = cases
+        self._clock = clock
+
+    def context(self, stored: Stored) -> Context:
+        """The rules that a case is pinned to."""
+        return self._cases.policies.by_hash(stored.policy)
+
+    async def one(self, case_id: str) -> dict[str, Any] | None:
+        """A case with its timeline, or None."""
+        await self._fire(case_id)
+        found = await self._cases.get(case_id)
+        if found is None:
+            return None
+        case, stored = found
+        timeline = await read_timeline(self._cases.store, stored)
+        return case_detail(case, stored.version, self.context(stored), timeline)
+
+    async def _fire(self, case_id: str) -> None:
+        found = await self._cases.get(case_id)
+        now = self._clock.now()
+        if found is None:
+            return
+        due = self._cases.kind.next_due(found[0])
+        if due is not None and due <= now:
+            await self._cases.carry_out([Input(case_id, "", now, lambda case, context: [])])
+
+    async def many(self, filters: Filters, limit: int, cursor: str | None) -> Page:
+        """A list of cases, newest first."""
+        query = Query(
+            equal=_equal(filters),
+            below={} if filters.due_before is None else {"next_due_at": filters.due_before},
+            contains={} if filters.q is None else {"employer": filters.q},
+            sort="received_at",
+            descending=True,
+        )
+        return await page_of(self._cases.store, "case", query, limit, cursor, self._item)
+
+    def _item(self, stored: Stored) -> dict[str, Any]:
+        return case_item(self._cases.kind.decode(stored.state), stored.version, self.context(stored))
+
+    async def worklist(self, city: str, unit: str) -> list[dict[str, Any]]:
+        """A unit's open cases, what is overdue or ends soonest first; backlog after the rest."""
+        query = Query({"city": city, "unit": unit}, {"state": _OPEN}, limit=0)
+        found = await self._cases.store.find("case", query)
+        items = []
+        for stored in found:
+            case: Case = self._cases.kind.decode(stored.state)
+            items.append((soonest(case) or _LAST, case.id, case, stored))
+        items.sort(key=lambda item: item[:2])
+        return [case_item(case, s.version, self.context(s)) for _, _, case, s in items]
+
+    async def deadlines(self, city: str, within: timedelta) -> list[dict[str, Any]]:
+        """Running clocks of a city that end within a span from now, soonest first."""
+        until = self._clock.now() + within
+        query = Query({"city": city}, below={"next_due_at": until}, sort="next_due_at", limit=2000)
+        rows = []
+        for stored in await self._cases.store.find("case", query):
+            item = self._item(stored)
+            rows += [
+                {"case": item["id"], "state": item["state"], "region": item["region"], **timer}
+                for timer in item["timers"]
+                if timer["state"] == "running" and datetime.fromisoformat(timer["due_at"]) < until
+            ]
+        return sorted(rows, key=lambda row: (row["due_at"], row["case"]))
+
+
+def _equal(filters: Filters) -> dict[str, Any]:
+    asked = {
+        "city": filters.city,
+        "unit": filters.unit,
+        "state": filters.state,
+        "flags": filters.flag,
+    }
+    if filters.region is not None:
+        # a county's code finds all cases of its territory, a township's those of the township
+        asked["region" if len(filters.region) > 6 else "territory"] = filters.region
+    return {name: value for name, value in asked.items() if value is not None}

@@ -1,0 +1,78 @@
+"""The composition root of routing: cases, their clocks, and who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.envelope import Event
+from contracts.topics import CASES, LEADS
+from services.routing.api import make_router
+from services.routing.ask import CaseQuestions
+from services.routing.domain import evolve as evolving
+from services.routing.domain import fire
+from services.routing.domain.case import Case
+from services.routing.domain.messages import Context
+from services.routing.domain.policy import RoutingPolicy
+from services.routing.handlers import Steps, case_of_lead, lead_event
+from services.routing.store import INDEXES, decode, encode
+from services.runtime import parking, texts
+from services.runtime.aggregate import Aggregates, Kind
+from services.runtime.consume import Consumer
+from services.runtime.decisions import Draft
+from services.runtime.metrics import observe_timers
+from services.runtime.packs import Policies
+from services.runtime.relay import Relay
+from services.runtime.service import Runtime, Service
+from services.runtime.settle import IntoAggregates, Subscription
+from services.runtime.timer_gauges import TimerGauges
+
+NAME = "routing"
+
+
+def _fire(case: Case, due: datetime, context: Context) -> list[Draft]:
+    return fire.advance(case, context, due)[1]
+
+
+CASE: Kind[Case, Context] = Kind(
+    name="case",
+    service=NAME,
+    topic=CASES,
+    evolve=evolving.evolve,
+    encode=encode,
+    decode=decode,
+    next_due=fire.next_due,
+    fire=_fire,
+    reproject=fire.reproject,
+    indexes=INDEXES,
+)
+
+
+def build(runtime: Runtime) -> Service:
+    """Routing on the given store, bus and clock."""
+    store, clock = runtime.store, runtime.clock
+    relay = Relay(CASE.name, CASES, store, runtime.bus, clock)
+
+    def observe(events: Sequence[Event]) -> None:
+        observe_timers(events)
+        relay.wake()
+
+    policies: Policies[Context] = Policies(
+        runtime.library, RoutingPolicy.parse, lambda policy: Context(policy, runtime.calendar)
+    )
+    cases = Aggregates(CASE, store, policies, clock, observe)
+    steps = Steps(cases, texts.Texts(store.table(texts.TABLE)))
+    questions = CaseQuestions(cases, clock)
+    leads = Subscription(LEADS, IntoAggregates(cases, case_of_lead, lead_event))
+    parked = store.table(parking.TABLE)
+    return Service(
+        name=NAME,
+        runtime=runtime,
+        routers=[make_router(steps, questions, runtime.library, clock)],
+        aggregates=[cases],
+        consumers=[Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch)],
+        relays=[relay],
+        tables={parking.TABLE: parking.INDEXES, texts.TABLE: ()},
+        measures=[TimerGauges(store, CASE.name, clock, lambda state: state["timers"])],
+        handlers=(steps, questions),
+    )

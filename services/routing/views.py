@@ -1,0 +1,123 @@
+"""A case as its readers see it: JSON with names beside ids, money in yuan, times in RFC 3339. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from contracts.envelope import Event
+from contracts.values import yuan
+from services.routing.domain.case import Case
+from services.routing.domain.messages import Context
+from services.routing.domain.words import STATE_NAMES
+from services.runtime.timers import Timer
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time as text; None stays None."""
+    return None if at is None else at.isoformat()
+
+
+def timer_view(timer: Timer, unit: str | None) -> dict[str, Any]:
+    """A clock (catalogue, "A timer shows")."""
+    return {
+        "name": timer.name,
+        "state": str(timer.state),
+        "started_at": moment(timer.started_at),
+        "stopped_at": moment(timer.stopped_at),
+        "due_at": moment(timer.due_at),
+        "extended": timer.extended,
+        "provisional": timer.provisional,
+        "backlog": timer.backlog,
+        "clauses": list(timer.clauses),
+        "unit": unit,
+    }
+
+
+FOLLOWS_THE_CASE = frozenset(("close", "channel", "campaign"))
+"""Clocks that the case's unit of the moment answers for, while they run."""
+
+
+def timer_unit(case: Case, timer: Timer) -> str | None:
+    """Who answers for a clock now."""
+    follows = timer.name.partition("#")[0] in FOLLOWS_THE_CASE and timer.running
+    return case.unit if follows else timer.unit
+
+
+def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
+    """A case in a list: everything but its timeline."""
+    territory = context.policy.territory
+    region = None if case.region is None else territory.find(case.region)
+    verified = case.verified
+    return {
+        "id": case.id,
+        "city": case.city,
+        "lead_id": case.lead.id,
+        "state": str(case.state),
+        "state_name": STATE_NAMES[case.state],
+        "unit": case.unit,
+        "unit_name": territory.unit_name(case.unit),
+        "first_unit": case.first_unit,
+        "task_force": case.task_force,
+        "region": case.region,
+        "region_name": None if region is None else region.name,
+        "territory": case.territory,
+        "channel": case.lead.channel,
+        "employer": {"name": case.lead.employer, "uscc": case.lead.employer_uscc},
+        "industry": case.lead.industry,
+        "ownership": case.lead.ownership,
+        "project_id": case.lead.project_id,
+        "causes": list(case.causes),
+        "flags": list(case.lead.flags),
+        "marks": list(case.marks),
+        "headcount": case.lead.headcount,
+        "amount": yuan(case.lead.amount),
+        "received_at": moment(case.lead.received_at),
+        "opened_at": moment(case.opened_at),
+        "verified": None
+        if verified is None
+        else {
+            "outcome": verified.outcome,
+            "headcount": verified.headcount,
+            "amount": yuan(verified.amount),
+            "debtor": verified.debtor,
+        },
+        "paid": yuan(case.paid),
+        "owed": yuan(case.owed),
+        "returns": case.returns,
+        "due_steps": list(case.due_steps),
+        "timers": [timer_view(t, timer_unit(case, t)) for t in case.timers],
+        "version": version,
+    }
+
+
+def timeline_item(event: Event) -> dict[str, Any]:
+    """One event of a case's history."""
+    return {
+        "sequence": event.sequence,
+        "type": event.name,
+        "time": moment(event.time),
+        "recorded_at": moment(event.recorded_at),
+        "clauses": list(event.clauses),
+        "by": None if event.by is None else {"unit": event.by.unit, "post": event.by.post},
+        "data": dict(event.data),
+    }
+
+
+def case_detail(case: Case, version: int, context: Context, timeline: Sequence[Event]) -> dict[str, Any]:
+    """A case whole: with its timeline and the wording of every clause that it rests on."""
+    named = {clause for event in timeline for clause in event.clauses}
+    texts = context.policy.clause_texts
+    return {
+        **case_item(case, version, context),
+        "timeline": [timeline_item(e) for e in timeline],
+        "clauses": {clause: texts.get(clause, "") for clause in sorted(named)},
+    }
+
+
+def soonest(case: Case) -> datetime | None:
+    """The earliest end among clocks that run or were breached and not answered; backlog counts last."""
+    live = [t for t in case.timers if t.running or (t.state == "breached" and t.stopped_at is None)]
+    fresh = [t.due_at for t in live if not t.backlog]
+    return min(fresh, default=None)
