@@ -93,7 +93,9 @@ class Desk:
         assert self.case == case
         return drafts
 
-    def try_act(self, moment: datetime, action: str, by: str, fields: Mapping[str, Any]) -> list[Draft] | Refusal:
+    def try_act(
+        self, moment: datetime, action: str, by: str, fields: Mapping[str, Any]
+    ) -> list[Draft] | Refusal:
         """Takes a step that may or may not be allowed, at an instant."""
         _, drafts = advance(self.now, self.context, moment)
         self._keep(drafts)
@@ -128,6 +130,23 @@ class Desk:
             self.journal.append(draft)
         return decided
 
+    def clock(self, name: str) -> tuple[str, str]:
+        """State and end (Shanghai) of a clock: `("running", "2023-09-05T00:00")`."""
+        timer = self.timer(name)
+        return str(timer.state), timer.due_at.astimezone(SHANGHAI).isoformat()[:16]
+
+    def names(self, drafts: list[Draft]) -> list[str]:
+        """The short names of events, the clocks' with the clock: `timer_met:sign`."""
+        return [
+            d.name.removeprefix("case.") + (f":{d.data['timer']}" if "timer" in d.data else "")
+            for d in drafts
+        ]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Six parts of a feedback that says enough."""
+        return dict(PARTS)
+
     # the usual way of a case, as far as a test needs it
 
     def signed(self, lead: str = "2023-09-01T09:00", sign: str = "2023-09-02T09:00", **fields: Any) -> Desk:
@@ -137,12 +156,25 @@ class Desk:
         self.act(sign, "sign", HRSS)
         return self
 
+    def diverted(self, when: str = "2023-09-02T09:00", **fields: Any) -> Desk:
+        """A lead handed over at once and diverted to the county's housing department at `when`."""
+        self.lead("2023-09-01T09:00", **fields)
+        self.act("2023-09-01T09:00", "transfer", "city_hrss", to=HRSS)
+        self.act(when, "divert", HRSS, to=HOUSING)
+        return self
+
+    def resolved(self, approved: str = "2023-09-08T09:00", **fields: Any) -> Desk:
+        """Verified, paid in full, fed back and approved."""
+        self.verified(**fields)
+        self.act("2023-09-06T09:00", "payment", HRSS, amount="1000.00")
+        self.act("2023-09-07T09:00", "feedback", HRSS, **PARTS)
+        self.act(approved, "review", REVIEWER, decision="approve")
+        return self
+
     def verified(self, when: str = "2023-09-05T09:00", amount: str = "1000.00", **fields: Any) -> Desk:
         """Signed, and verified as founded by the county's HRSS."""
         self.signed(**fields)
-        self.act(
-            when, "verify", HRSS, outcome="founded", headcount=2, amount=amount, debtor="某建筑公司"
-        )
+        self.act(when, "verify", HRSS, outcome="founded", headcount=2, amount=amount, debtor="某建筑公司")
         return self
 
 
