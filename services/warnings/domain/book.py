@@ -96,6 +96,7 @@ class Book:
         self.registered = ledger.registered
         self.deposits = dict(ledger.deposits)
         self.guarantees = Account(ledger.guarantees, ledger.guarantee_refs)
+        self.terms = {"labour_cost_monthly": {*ledger.labour_cost_monthly}, "payday": {*ledger.payday}}
         self._days: dict[str, Seen | Said | None] = {name: getattr(ledger, name) for name in _SINGLE}
         self._months = dict(ledger.months)
         self._open: dict[str, Row] = {}
@@ -133,12 +134,14 @@ class Book:
             guarantees=guarantees,
             guarantee_refs=refs,
             months=months,
+            labour_cost_monthly=tuple(sorted(self.terms["labour_cost_monthly"])),
+            payday=tuple(sorted(self.terms["payday"])),
             **self._days,  # type: ignore[arg-type]
         )
 
 
 _SINGLE = (
-    "permit", "start_report", "contract", "contract_value", "labour_cost_monthly", "payday",
+    "permit", "start_report", "contract", "contract_value",
     "account", "started", "completed", "settled", "funds_proof",
 )  # fmt: skip
 """The fields of a ledger that hold one earliest or latest thing."""

@@ -104,9 +104,10 @@ def _in_order(project: Project, ledger: Ledger, context: Context, now: datetime)
 
 def _all(project: Project, ledger: Ledger, context: Context, now: datetime) -> Iterator[Duty]:
     today = local_date(now)
-    oldest = month_after(month_of(today), -context.policy.look_back)
+    month = month_of(today)
+    oldest = month_after(month, -context.policy.look_back)
     watched = [warning.month for warning in project.open if warning.month is not None]
-    asking = Asking(ledger, scalars(ledger), context.calendar, today, min([oldest, *watched]))
+    asking = Asking(ledger, scalars(ledger), context.calendar, today, month, min([oldest, *watched]))
     for type in context.policy.types.values():
         yield from duties(type, asking)
 

@@ -24,7 +24,7 @@ from services.warnings.domain.project import Project, Warning
 Document = Mapping[str, Any]
 
 _SEEN = ("permit", "start_report", "contract", "account", "started", "completed", "settled", "funds_proof")
-_SAID = ("contract_value", "labour_cost_monthly", "payday")
+_TERMS = ("labour_cost_monthly", "payday")
 
 
 def to_document(project: Project) -> dict[str, Any]:
@@ -109,7 +109,8 @@ def ledger_to_document(ledger: Ledger) -> dict[str, Any]:
     return {
         "registered": None if ledger.registered is None else asdict(ledger.registered),
         **{name: _seen(getattr(ledger, name)) for name in _SEEN},
-        **{name: _said(getattr(ledger, name)) for name in _SAID},
+        "contract_value": None if ledger.contract_value is None else _said(ledger.contract_value),
+        **{name: [_said(said) for said in getattr(ledger, name)] for name in _TERMS},
         "deposits": {form: _seen(seen) for form, seen in ledger.deposits.items()},
         "guarantees": _sums(ledger.guarantees),
         "guarantee_refs": _evidence(ledger.guarantee_refs),
@@ -120,10 +121,11 @@ def ledger_to_document(ledger: Ledger) -> dict[str, Any]:
 def ledger_from_document(document: Document) -> Ledger:
     """Inverse of `ledger_to_document`."""
     registered = document["registered"]
+    value = document["contract_value"]
     deposits = {form: _to_seen(seen) for form, seen in document["deposits"].items()}
     single: dict[str, Any] = {
         **{name: _to_seen(document[name]) for name in _SEEN},
-        **{name: _to_said(document[name]) for name in _SAID},
+        **{name: tuple(map(_to_said, document[name])) for name in _TERMS},
     }
     return Ledger(
         registered=None if registered is None else _to_registration(registered),
@@ -131,6 +133,7 @@ def ledger_from_document(document: Document) -> Ledger:
         guarantees=_to_sums(document["guarantees"]),
         guarantee_refs=_to_evidence(document["guarantee_refs"]),
         months={month: _to_row(row) for month, row in document["months"].items()},
+        contract_value=None if value is None else _to_said(value),
         **single,
     )
 
@@ -178,12 +181,12 @@ def _to_seen(found: Document | None) -> Seen | None:
     return None if found is None else Seen(date.fromisoformat(found["on"]), found["ref"])
 
 
-def _said(said: Said | None) -> dict[str, Any] | None:
-    return None if said is None else {**asdict(said), "on": said.on.isoformat()}
+def _said(said: Said) -> dict[str, Any]:
+    return {**asdict(said), "on": said.on.isoformat()}
 
 
-def _to_said(found: Document | None) -> Said | None:
-    return None if found is None else Said(**{**found, "on": date.fromisoformat(found["on"])})
+def _to_said(found: Document) -> Said:
+    return Said(**{**found, "on": date.fromisoformat(found["on"])})
 
 
 def _sums(sums: Sums) -> list[list[Any]]:

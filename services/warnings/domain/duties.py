@@ -11,24 +11,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
+from functools import lru_cache
 
 from services.runtime.calendar import Calendar
 from services.runtime.calendar_days import (
     day_in_month,
     end_of_day,
-    end_of_month,
     local_date,
     month_after,
-    month_of,
     start_of_day,
 )
 from services.runtime.conditions import Context as Scalars
 from services.runtime.period_due import due_from_date
 from services.runtime.periods import Period
-from services.warnings.domain.ledger import Evidence, Ledger, Seen, evidence, paid_until, reached
+from services.warnings.domain.ledger import Evidence, Ledger, Seen, evidence, in_force, paid_until, reached
 from services.warnings.domain.policy import Fulfilment, WarningType
-from services.warnings.domain.work import work_months
+from services.warnings.domain.work import next_month, work_months
 
+LAST = 31
+"""The day that stands for a month's last."""
 LOOK_AHEAD = 15
 """Months looked at beyond the present one, for one that is not paid in advance already."""
 
@@ -57,7 +58,7 @@ class Duty:
     @property
     def done_in_time(self) -> bool:
         """Whether the day of fulfilment begins before it is too late."""
-        return self.done_on is not None and start_of_day(self.done_on) < self.due_at
+        return self.done_on is not None and _begins(self.done_on) < self.due_at
 
     def standing(self, now: datetime) -> Standing:
         """How it stands at `now`."""
@@ -71,24 +72,20 @@ class Duty:
             case Standing.PENDING if not self.done_in_time:
                 return self.due_at
             case Standing.UNMET if self.done_on is not None:
-                return start_of_day(self.done_on)
+                return _begins(self.done_on)
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What rules look at. `first_month`: the oldest month that is still asked about."""
+    """What rules look at. `month` is today's; `first_month` the oldest that is still asked about."""
 
     ledger: Ledger
     scalars: Scalars
     calendar: Calendar
     today: date
+    month: str
     first_month: str
-
-    @property
-    def month(self) -> str:
-        """The present month."""
-        return month_of(self.today)
 
 
 Rule = Callable[[WarningType, Asking], Iterator[Duty]]
@@ -132,15 +129,15 @@ def labour_cost_of_month(type: WarningType, asking: Asking) -> Iterator[Duty]:
     Where neither is known, any transfer is taken for the whole and none at all is a month without
     (assumed: the clause says 按月足额, the catalogue what it is measured by).
     """
-    agreed = asking.ledger.labour_cost_monthly
     for month in _months(type, asking):
         row = asking.ledger.month(month)
+        agreed = in_force(asking.ledger.labour_cost_monthly, day_in_month(month, LAST))
         required = row.payroll if agreed is None else agreed.value
         refs = row.payroll_refs if agreed is None else evidence(agreed.ref)
         yield Duty(
             type=type.name,
             month=month,
-            due_at=end_of_day(end_of_month(month)),
+            due_at=_after_day(month, LAST),
             done_on=_paid_on(row.labour, required, month),
             required=required,
             found=paid_until(row.labour, asking.today),
@@ -154,14 +151,13 @@ def wages_of_month(type: WarningType, asking: Asking) -> Iterator[Duty]:
     A month without a payroll is unmet unless wages were paid for it. Nothing suspends it: no fact about
     a dispute over quantity, quality or price is read here (不得因争议拖延代发工资).
     """
-    payday = asking.ledger.payday
     for month in _months(type, asking):
         row = asking.ledger.month(month)
-        last = day_in_month(month_after(month), 31 if payday is None else payday.value)
+        payday = in_force(asking.ledger.payday, day_in_month(month, LAST))
         yield Duty(
             type=type.name,
             month=month,
-            due_at=end_of_day(last),
+            due_at=_after_day(next_month(month), LAST if payday is None else payday.value),
             done_on=_paid_on(row.wages, row.payroll, month),
             required=row.payroll,
             found=paid_until(row.wages, asking.today),
@@ -180,6 +176,17 @@ RULES: dict[str, Rule] = {
 def _months(type: WarningType, asking: Asking) -> list[str]:
     last = month_after(asking.month, LOOK_AHEAD)
     return work_months(asking.ledger, type.work, asking.first_month, last)
+
+
+@lru_cache(maxsize=4096)
+def _after_day(month: str, day: int) -> datetime:
+    """24:00 of a day of the month, or of its last day in a shorter one."""
+    return end_of_day(day_in_month(month, day))
+
+
+@lru_cache(maxsize=4096)
+def _begins(day: date) -> datetime:
+    return start_of_day(day)
 
 
 def _paid_on(sums: tuple[tuple[date, int], ...], required: int | None, month: str) -> date | None:

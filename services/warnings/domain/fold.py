@@ -105,14 +105,15 @@ def _permit(book: Book, fact: f.PermitIssued) -> None:
 
 def _contract(book: Book, fact: f.ContractSigned) -> None:
     book.first("contract", _seen(fact))
-    said = {
-        "contract_value": fen(fact.value),
-        "labour_cost_monthly": fen(fact.labour_cost_monthly),
-        "payday": fact.payday,
-    }
-    for name, value in said.items():
-        if value is not None:
-            book.last(name, Said(fact.date, fact.observed_at, fact.ref, value))
+    book.last("contract_value", _said(fact, fen(fact.value) or 0))
+    if fact.labour_cost_monthly is not None:
+        book.terms["labour_cost_monthly"].add(_said(fact, fen(fact.labour_cost_monthly) or 0))
+    if fact.payday is not None:
+        book.terms["payday"].add(_said(fact, fact.payday))
+
+
+def _said(fact: f.ContractSigned, value: int) -> Said:
+    return Said(fact.date, fact.observed_at, fact.ref, value)
 
 
 def _deposit(book: Book, fact: f.DepositPaid) -> None:

@@ -6,9 +6,10 @@ attendance) and never the facts themselves, only the ids of those that a warning
 
 How several facts of one kind are read (assumed: the documents are silent):
 permit, start report, contract, account, start of work, funds proof and each form of deposit count from
-the earliest date; completion and settlement from the latest; the contract's value, monthly labour cost
-and payday are those of the latest contract that says them; guarantees, transfers, payrolls and payments
-add up; of several registrations the one observed last stands.
+the earliest date; completion and settlement from the latest; the contract's value is that of the latest
+contract, monthly labour cost and payday are those of the latest contract signed by the end of the month in
+question (the first one for months before it); guarantees, transfers, payrolls and payments add up; of
+several registrations the one observed last stands.
 """
 
 from __future__ import annotations
@@ -61,6 +62,15 @@ class Said:
     observed_at: datetime
     ref: str
     value: int
+
+
+Terms = tuple[Said, ...]
+"""What contracts say of one thing, in order of their days."""
+
+
+def in_force(terms: Terms, day: date) -> Said | None:
+    """What holds on `day`: the latest said by then, else the first ever, else None."""
+    return next((said for said in reversed(terms) if said.on <= day), terms[0] if terms else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,8 @@ class Ledger:
     start_report: Seen | None = None
     contract: Seen | None = None
     contract_value: Said | None = None
-    labour_cost_monthly: Said | None = None
-    payday: Said | None = None
+    labour_cost_monthly: Terms = ()
+    payday: Terms = ()
     account: Seen | None = None
     started: Seen | None = None
     completed: Seen | None = None

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from services.runtime.calendar_days import month_after, month_of
 from services.warnings.domain.ledger import Ledger
@@ -43,7 +44,7 @@ def _begun(ledger: Ledger, signs: tuple[str, ...]) -> date | None:
     if ledger.started is not None:
         return ledger.started.on if "construction" in signs else None
     agreed = ledger.labour_cost_monthly
-    return agreed.on if agreed is not None and "contract" in signs else None
+    return agreed[0].on if agreed and "contract" in signs else None
 
 
 def _with_workers(ledger: Ledger, end: str) -> Iterator[str]:
@@ -64,4 +65,10 @@ def _between(first: str, last: str) -> Iterator[str]:
     month = first
     while month <= last:
         yield month
-        month = month_after(month)
+        month = next_month(month)
+
+
+@lru_cache(maxsize=4096)
+def next_month(month: str) -> str:
+    """The month after `month`; asked so often that the answers are kept."""
+    return month_after(month)

@@ -61,6 +61,19 @@ def test_labour_cost_is_measured_by_the_contract(paid: list[tuple[str, str]], bi
     assert known == ([at("2024-04-01")] if bites else [])
 
 
+def test_a_supplementary_contract_changes_the_sum_from_its_own_month_on() -> None:
+    more = fact("contract_signed", date="2024-04-20", value="1", labour_cost_monthly="150000", payday=5)
+    project = site(
+        more, *(labour(f"2024-0{m}", "100000", f"2024-0{m}-28") for m in (3, 4)), payroll("2024-03", "1"),
+        contract={"payday": 15},
+    )  # fmt: skip
+    project.reach("2024-05-01")
+    assert project.raised() == {"labour_cost_late/2024-04", "wages_late/2024-03"}
+    assert project.times("warning.raised", "wages_late/2024-03") == [at("2024-04-16")]
+    project.reach("2024-06-06")
+    assert project.times("warning.raised", "wages_late/2024-04") == [at("2024-05-06")]
+
+
 def test_without_a_monthly_sum_labour_cost_is_measured_by_the_months_payrolls() -> None:
     project = site(
         payroll("2024-03", "50000"), payroll("2024-03", "30000"), labour("2024-03", "79999", "2024-03-30"),
