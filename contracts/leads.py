@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from contracts.values import Headcount, Key, Moment, Money, Name, Open, RegionCode, Strict, Text
 
@@ -85,7 +86,18 @@ Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0
 IdNumber = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[0-9A-Za-z]{6,18}$")
 ]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+
+
+def _real_day(value: str) -> str:
+    try:
+        date.fromisoformat(value if len(value) > len("2023-09") else f"{value}-01")
+    except ValueError:
+        raise ValueError("日期不存在，应写作 2023-09 或 2023-09-01") from None
+    return value
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}(-\d{2})?$"), AfterValidator(_real_day)]
+"""A day or a month, `2023-09-01` or `2023-09`."""
 
 
 class Employer(Strict):
@@ -118,6 +130,12 @@ class WorkPeriod(Strict):
 
     start: Day | None = None
     end: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start and self.end and self.end[:7] < self.start[:7]:
+            raise ValueError("结束时间不能早于开始时间")
+        return self
 
 
 class LeadInput(Strict):
