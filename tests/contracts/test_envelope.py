@@ -63,7 +63,9 @@ def sample() -> tuple[dict[str, bytes], bytes]:
     return {k: v.encode() for k, v in headers.items()}, value
 
 
-@pytest.mark.parametrize("header", ["ce_specversion", "ce_type", "ce_source", "ce_subject", "ce_time", "ce_city"])
+@pytest.mark.parametrize(
+    "header", ["ce_specversion", "ce_type", "ce_source", "ce_subject", "ce_time", "ce_city"]
+)
 def test_a_missing_header_is_named(header: str) -> None:
     headers, value = sample()
     del headers[header]
