@@ -85,6 +85,10 @@ class Intake:
             return None
         return self._policies.in_force(city, now)[1]
 
+    def cities(self, now: datetime) -> list[IntakePolicy]:
+        """The rules of all cities that are in force."""
+        return [self._policies.in_force(city, now)[1] for city in self._policies.library.cities]
+
     async def take(self, arrivals: Sequence[Arrival]) -> list[Answer]:
         """Takes leads; answers are in the order of `arrivals`.
 
@@ -127,8 +131,7 @@ class Intake:
 
     def _neighbours(self, now: datetime) -> Mapping[str, IntakePolicy]:
         """The packs by their city's four digits."""
-        found = [self._policies.in_force(city, now)[1] for city in self._policies.library.cities]
-        return {p.territory.code[:4]: p for p in found}
+        return {p.territory.code[:4]: p for p in self.cities(now)}
 
     async def _lead_ids(self, arrivals: Mapping[int, Arrival]) -> dict[int, str]:
         """Each lead's id: by its source's number, else by its caller's key, else by chance."""

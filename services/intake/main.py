@@ -7,9 +7,12 @@ from contracts.topics import LEADS
 from services.intake import store as tables
 from services.intake.api import lead_routes
 from services.intake.domain import lead as leads
-from services.intake.domain.policy import IntakePolicy, parse_intake
+from services.intake.domain.policy import IntakePolicy
+from services.intake.facts import Facts
+from services.intake.facts_api import fact_routes
 from services.intake.handlers import Intake
 from services.intake.metrics import prepare_leads
+from services.intake.pages_api import page_routes
 from services.intake.projects import PROJECTS, Projects
 from services.intake.receipts import Receipts
 from services.intake.store import Submissions
@@ -45,18 +48,24 @@ def build(runtime: Runtime) -> Service:
     """Intake on the given store, bus and clock. `ValueError` when no usable secret is set."""
     store, clock = runtime.store, runtime.clock
     sealer = Sealer(runtime.settings.secret.get_secret_value())
-    policies = Policies[IntakePolicy](runtime.library, parse_intake)
+    policies = Policies[IntakePolicy](runtime.library, IntakePolicy.parse)
     relay = Relay(LEAD.name, LEADS, store, runtime.bus, clock)
     aggregates = Aggregates(LEAD, store, policies, clock, lambda events: relay.wake())
     submissions, projects, files = Submissions(store, sealer), Projects(store), Files(store, sealer, clock)
     intake = Intake(aggregates, policies, submissions, projects, files, runtime.calendars)
     receipts = Receipts(store, submissions, aggregates, intake)
+    facts = Facts(intake, projects, runtime.bus, clock, runtime.calendars)
     cases = Subscription(CASES_TOPIC, IntoRows(store, CASES, fold))
     prepare_leads(runtime.library.cities)
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[lead_routes(intake), file_routes(NAME, files)],
+        routers=[
+            lead_routes(intake),
+            fact_routes(facts),
+            page_routes(intake, projects, receipts, clock, runtime.settings.origin),
+            file_routes(NAME, files),
+        ],
         aggregates=[aggregates],
         consumers=[Consumer(NAME, cases, store.table(PARKED), runtime.bus, clock, runtime.fetch)],
         relays=[relay],

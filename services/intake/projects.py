@@ -23,6 +23,11 @@ class Projects:
         found = await self._table.get(ids) if ids else {}
         return {ids[i]: _project(d) for i, d in found.items()}
 
+    async def city_of(self, project: str, cities: Sequence[str]) -> str | None:
+        """The city that a project is known in, where it is one; with a single city, that one."""
+        known = {city for city, _ in await self.get([(c, project) for c in cities])} or set(cities)
+        return known.pop() if len(known) == 1 else None
+
     async def learn(self, facts: Sequence[Fact]) -> None:
         """Takes what the registrations among `facts` say, the latest observed of each project."""
         rows: dict[str, Document] = {}

@@ -46,24 +46,24 @@ class IntakePolicy:
     received_clauses: tuple[str, ...]
     referred_clauses: tuple[str, ...]
 
-
-def parse_intake(pack: Pack) -> IntakePolicy:
-    """Reads the sections `intake`, `cities` and the territory. Raises `PackError` with file and line."""
-    try:
-        section = _Section.model_validate(pack.section("intake"))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = pack.locate(("intake", *first["loc"])) or (None, None)
-        raise PackError(f"intake.{'.'.join(map(str, first['loc']))}: {first['msg']}", *where) from None
-    name = str(pack.header.get("name", pack.city))
-    return IntakePolicy(
-        city=pack.city,
-        name=name,
-        own_channel=str(pack.header.get("complaint_channel") or section.other_city_channel.text),
-        territory=parse_territory(pack),
-        cities={str(k): str(v) for k, v in pack.section("cities").items()},
-        channels=section.channels,
-        other_city_channel=section.other_city_channel.text,
-        received_clauses=tuple(section.received.clauses),
-        referred_clauses=tuple(section.referred.clauses),
-    )
+    @classmethod
+    def parse(cls, pack: Pack) -> IntakePolicy:
+        """Reads the sections `intake`, `cities` and the territory. Raises `PackError` with file and line."""
+        try:
+            section = _Section.model_validate(pack.section("intake"))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = pack.locate(("intake", *first["loc"])) or (None, None)
+            raise PackError(f"intake.{'.'.join(map(str, first['loc']))}: {first['msg']}", *where) from None
+        name = str(pack.header.get("name", pack.city))
+        return cls(
+            city=pack.city,
+            name=name,
+            own_channel=str(pack.header.get("complaint_channel") or section.other_city_channel.text),
+            territory=parse_territory(pack),
+            cities={str(k): str(v) for k, v in pack.section("cities").items()},
+            channels=section.channels,
+            other_city_channel=section.other_city_channel.text,
+            received_clauses=tuple(section.received.clauses),
+            referred_clauses=tuple(section.referred.clauses),
+        )
