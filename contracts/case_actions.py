@@ -24,6 +24,10 @@ def _yes_or_no(value: Any) -> Any:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
+def _passed(value: Any) -> Any:
+    return dict.fromkeys(value, True) if isinstance(value, list) else value
+
+
 def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
@@ -168,12 +172,12 @@ class Feedback(Step):
 
 
 class Review(Step):
-    """审核. `checks` are the points looked at; one that failed forbids approval."""
+    """审核. `checks` are the points looked at (a list: all passed); one that failed forbids approval."""
 
     action: Literal["review"]
     decision: Literal["approve", "return"]
     comments: OptionalText = None
-    checks: dict[Key, bool] = Field(default_factory=dict, max_length=20)
+    checks: Annotated[dict[Key, bool], BeforeValidator(_passed)] = Field(default_factory=dict, max_length=20)
 
 
 class SpotCheck(Step):

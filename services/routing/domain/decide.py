@@ -49,6 +49,12 @@ def decide(case: Case | None, message: Message, context: Context, now: datetime)
 
     A lead that comes twice gives no events. A date that the calendar can't answer for is a refusal.
     """
+    outcome = decided(case, message, context, now)
+    return outcome if isinstance(outcome, Refusal) else outcome.drafts
+
+
+def decided(case: Case | None, message: Message, context: Context, now: datetime) -> Work | Refusal:
+    """As `decide`, with the case that its events make (`Work.state`)."""
     try:
         match message:
             case LeadCame():
@@ -63,22 +69,21 @@ def decide(case: Case | None, message: Message, context: Context, now: datetime)
         )
 
 
-def _opened(case: Case | None, message: LeadCame, context: Context, now: datetime) -> Decision:
-    if case is not None:
-        return []
-    work = Work(None, now, context)
-    open_case(work, message)
-    return work.drafts
+def _opened(case: Case | None, message: LeadCame, context: Context, now: datetime) -> Work:
+    work = Work(case, now, context)
+    if case is None:
+        open_case(work, message)
+    return work
 
 
-def _referred(case: Case | None, message: LeadWasReferred, context: Context, now: datetime) -> Decision:
+def _referred(case: Case | None, message: LeadWasReferred, context: Context, now: datetime) -> Work | Refusal:
     if case is None:
         return _not_found()
     work = Work(case, max(now, case.last_at), context)
-    return refer(work, message) or work.drafts
+    return refer(work, message) or work
 
 
-def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Decision:
+def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Work | Refusal:
     if case is None:
         return _not_found()
     if now < case.last_at:
@@ -96,7 +101,7 @@ def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Deci
         return replace(refused, clause=refused.clause or context.policy.clauses(act.action.action)[0])
     if act.action.action != "withdraw":
         clocks.stop(work, "first_response")
-    return work.drafts
+    return work
 
 
 def _in_state(case: Case, act: Act, context: Context, step: Step) -> Refusal | None:
@@ -166,7 +171,7 @@ STEPS: dict[str, Step] = {
     "verify": Step(steps_handle.verify, frozenset({State.VERIFYING, State.HANDLING, State.INVESTIGATING})),
     "payment_order": Step(steps_handle.payment_order, _AT_WORK),
     "agreement": Step(steps_handle.agreement, _AT_WORK),
-    "payment": Step(steps_handle.payment, _BEFORE_ENDING),
+    "payment": Step(steps_handle.payment, _BEFORE_ENDING | {State.CLOSED}),
     "joint_investigation": Step(steps_enforce.joint_investigation, _AT_WORK),
     "file_case": Step(
         steps_enforce.file_case, _AT_WORK - {State.INVESTIGATING} | {State.REVIEWING, State.RESOLVED}

@@ -174,6 +174,8 @@ class RoutingPolicy:
     follow_up: Reopening
     platforms: frozenset[str] = frozenset()
     """Channels whose platform is connected, so that its acceptance of the feedback meets `channel`."""
+    names_used: frozenset[str] = frozenset(CONDITION_NAMES)
+    """The names that the pack's conditions look at, so that no others are gathered."""
     clause_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod

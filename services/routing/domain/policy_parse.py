@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -50,6 +51,7 @@ TRIGGERS = frozenset(
     {"opened", "transferred", "signed", "diverted", "verified", "agreed", "filed", "found_unpaid", "reopened"}
 )
 _NAMES = frozenset(CONDITION_NAMES)
+_WORD = re.compile(r"[a-z_]+")
 Path = tuple[str | int, ...]
 
 
@@ -63,6 +65,7 @@ class _Reader:
         self._pack = pack
         self._clauses = pack.section("clauses")
         self._territory = parse_territory(pack)
+        self._used: set[str] = set()
 
     def policy(self) -> RoutingPolicy:
         section = self._validated()
@@ -96,6 +99,7 @@ class _Reader:
             spot_checks=self._spot_checks(section.spot_checks),
             follow_up=self._reopening(section.follow_up, section.timers),
             platforms=frozenset(section.platforms),
+            names_used=frozenset(self._used),
             clause_texts={key: str(value.get("text", "")) for key, value in self._clauses.items()},
         )
 
@@ -106,9 +110,10 @@ class _Reader:
         try:
             return raw.RawRouting.model_validate(self._plain(section, (SECTION,)))
         except ValidationError as error:
-            first = error.errors()[0]
+            first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
             path = tuple(part for part in first["loc"] if part != "[key]")
-            raise self._error((SECTION, *path), f"{'.'.join(map(str, path))}: {first['msg']}") from None
+            said = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
+            raise self._error((SECTION, *path), f"{'.'.join(map(str, path))}: {said}") from None
 
     def _plain(self, value: Any, path: Path) -> Any:
         """The section without its `assumed` and `reason` notes; the one needs the other."""
@@ -248,6 +253,7 @@ class _Reader:
     def _condition(self, source: str | None, path: Path) -> Condition | None:
         if source is None:
             return None
+        self._used |= _NAMES & set(_WORD.findall(source))
         try:
             return Condition.parse(source, _NAMES)
         except ConditionError as error:

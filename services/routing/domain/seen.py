@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from services.routing.domain.case import Case
 from services.routing.domain.places import industry_department
 from services.routing.domain.policy import RoutingPolicy
@@ -9,7 +12,7 @@ from services.runtime.conditions import Condition, Context
 
 
 class Seen:
-    """A case as conditions see it; the context is built once, and only if some condition asks."""
+    """A case as conditions see it; built once, if some condition asks, of the names that the pack uses."""
 
     __slots__ = ("_built", "_case", "_policy")
 
@@ -23,35 +26,43 @@ class Seen:
         if condition is None:
             return True
         if self._built is None:
-            self._built = _context(self._case, self._policy)
+            case, policy = self._case, self._policy
+            self._built = Context({name: SEES[name](case, policy) for name in policy.names_used})
         return condition.holds(self._built)
 
 
-def _context(case: Case, policy: RoutingPolicy) -> Context:
-    lead, verified = case.lead, case.verified
-    headcount = max(lead.headcount or 0, (verified and verified.headcount) or 0)
-    amount = max(lead.amount or 0, (verified and verified.amount) or 0)
-    return Context(
-        {
-            "channel": lead.channel,
-            "industry": lead.industry or "",
-            "ownership": lead.ownership or "",
-            "region": case.region or "",
-            "territory": case.territory or "",
-            "causes": list(case.causes),
-            "flags": list(lead.flags),
-            "marks": list(case.marks),
-            "state": str(case.state),
-            "unit": case.unit,
-            "headcount": headcount,
-            "amount": amount / 100,
-            "owed": (case.owed or 0) / 100,
-            "paid": case.paid / 100,
-            "outcome": (verified and verified.outcome) or "",
-            "agreement": bool(case.instalments),
-            "filed": case.filed,
-            "returns": case.returns,
-            "in_festival": lead.festival is not None,
-            "has_industry_department": industry_department(case, policy.territory) is not None,
-        }
-    )
+def _headcount(case: Case, policy: RoutingPolicy) -> int:
+    return max(case.lead.headcount or 0, (case.verified and case.verified.headcount) or 0)
+
+
+def _amount(case: Case, policy: RoutingPolicy) -> float:
+    return max(case.lead.amount or 0, (case.verified and case.verified.amount) or 0) / 100
+
+
+def _has_industry_department(case: Case, policy: RoutingPolicy) -> bool:
+    return industry_department(case, policy.territory) is not None
+
+
+SEES: dict[str, Callable[[Case, RoutingPolicy], Any]] = {
+    "channel": lambda case, policy: case.lead.channel,
+    "industry": lambda case, policy: case.lead.industry or "",
+    "ownership": lambda case, policy: case.lead.ownership or "",
+    "region": lambda case, policy: case.region or "",
+    "territory": lambda case, policy: case.territory or "",
+    "causes": lambda case, policy: list(case.causes),
+    "flags": lambda case, policy: list(case.lead.flags),
+    "marks": lambda case, policy: list(case.marks),
+    "state": lambda case, policy: str(case.state),
+    "unit": lambda case, policy: case.unit,
+    "headcount": _headcount,
+    "amount": _amount,
+    "owed": lambda case, policy: (case.owed or 0) / 100,
+    "paid": lambda case, policy: case.paid / 100,
+    "outcome": lambda case, policy: (case.verified and case.verified.outcome) or "",
+    "agreement": lambda case, policy: bool(case.instalments),
+    "filed": lambda case, policy: case.filed,
+    "returns": lambda case, policy: case.returns,
+    "in_festival": lambda case, policy: case.lead.festival is not None,
+    "has_industry_department": _has_industry_department,
+}
+"""Each name of `CONDITION_NAMES`, from the case and the rules."""

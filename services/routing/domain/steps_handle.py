@@ -41,7 +41,7 @@ def verify(work: Work, act: Act) -> Refusal | None:
 
 
 def payment_order(work: Work, act: Act) -> Refusal | None:
-    """责令限期支付: what is owed must be paid by the end of its day."""
+    """责令限期支付: what is owed must be paid by the end of its day. A new order replaces the old."""
     action: Any = act.action
     case = work.state
     owed = case.owed
@@ -53,6 +53,7 @@ def payment_order(work: Work, act: Act) -> Refusal | None:
         target=None if owed is None else yuan(case.paid + owed),
     )
     clocks.stop(work, "resolve")
+    clocks.cancel(work, ["payment_order"])
     clocks.start_dated(work, "payment_order", end_of_day(action.due))
     return None
 

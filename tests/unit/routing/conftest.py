@@ -18,6 +18,7 @@ from services.routing.domain.decide import decide
 from services.routing.domain.evolve import evolve
 from services.routing.domain.fire import advance
 from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred
+from services.routing.domain.play import play
 from services.routing.domain.policy import RoutingPolicy
 from services.runtime.calendar import Calendar
 from services.runtime.decisions import Draft, Refusal
@@ -97,10 +98,10 @@ class Desk:
         self, moment: datetime, action: str, by: str, fields: Mapping[str, Any]
     ) -> list[Draft] | Refusal:
         """Takes a step that may or may not be allowed, at an instant."""
-        _, drafts = advance(self.now, self.context, moment)
-        self._keep(drafts)
-        decided = decide(self.case, self._message(action, by, fields), self.context, moment)
-        return decided if isinstance(decided, Refusal) else self._keep(decided)
+        played = play(self.case, self._message(action, by, fields), self.context, moment)
+        self._keep(played.drafts)
+        assert self.case == played.case
+        return played.refused or played.drafts
 
     @property
     def now(self) -> Case:

@@ -117,3 +117,12 @@ def test_agreements_in_the_sample_are_looked_at_on_a_schedule(desk: Any) -> None
     assert any(r.about == "spot_check" for r in desk.now.reminders)
     desk.act("2023-10-08T09:00", "payment", HRSS, amount="400")
     assert all(r.about != "spot_check" for r in desk.now.reminders)
+
+
+def test_instalments_that_come_in_after_closing_are_still_written_down(desk: Any) -> None:
+    agreed(desk)
+    desk.act("2023-09-07T09:00", "feedback", HRSS, **desk.parts)
+    desk.act("2023-09-08T09:00", "review", REVIEWER, decision="approve", checks=["lawful", "clear"])
+    desk.act("2023-09-09T09:00", "close", HRSS)
+    desk.act("2023-10-09T09:00", "payment", HRSS, amount="1000")
+    assert (desk.now.state, desk.now.owed) == ("closed", 0)

@@ -84,7 +84,8 @@ def test_a_lead_of_a_township_goes_to_its_county_and_keeps_its_township(desk: An
 
 def test_a_lead_without_region_gets_the_county_that_it_is_handed_to(desk: Any) -> None:
     desk.lead("2023-09-01T09:00", region=None)
-    assert desk.now.territory is None
+    opened = desk.now
+    assert opened.territory is None
     desk.act("2023-09-01T10:00", "transfer", "city_hrss", to="341203/hrss")
     assert (desk.now.region, desk.now.territory) == ("341203", "341203")
 

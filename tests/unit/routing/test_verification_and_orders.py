@@ -86,6 +86,7 @@ def test_a_payment_in_full_meets_resolve_and_a_part_does_not(desk: Any) -> None:
 def test_wages_paid_before_they_are_verified_count(desk: Any) -> None:
     desk.signed()
     desk.act("2023-09-04T09:00", "payment", HRSS, amount="1000")
-    assert desk.now.owed is None
+    unverified = desk.now
+    assert unverified.owed is None
     desk.act("2023-09-05T09:00", "verify", HRSS, **FOUND)
     assert (desk.now.owed, desk.clock("resolve")[0]) == (0, "met")
