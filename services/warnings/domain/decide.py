@@ -83,12 +83,17 @@ def evolved(
 
 
 def caught_up(project: Project, context: Context, now: datetime) -> tuple[Project, list[Draft]]:
-    """The project after everything due by `now` was fired, each at its own instant, and the events of it."""
+    """The project after everything due by `now` was fired, each at its own instant, and the events of it.
+
+    RuntimeError if firing leaves something due at the same instant: it would never end.
+    """
     drafts: list[Draft] = []
     while (at := project.next_due_at) is not None and at <= now:
         fired = fire(project, context, at)
         project = evolved(project, fired, project.ledger, context, at)
         drafts += fired
+        if project.next_due_at is not None and project.next_due_at <= at:
+            raise RuntimeError(f"project {project.id} is due at {at.isoformat()} again after it was fired")
     return project, drafts
 
 

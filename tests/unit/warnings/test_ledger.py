@@ -32,6 +32,11 @@ def test_a_repeat_is_the_same_fact() -> None:
     assert ledger(once, once, once) == ledger(once)
 
 
+def test_of_two_contents_under_one_id_the_one_observed_first_stands() -> None:
+    first, second = paid("1", source_id="a"), paid("2", source_id="a", observed="2024-05-01")
+    assert ledger(first, second) == ledger(first)
+
+
 def test_facts_of_two_sources_with_one_id_are_two() -> None:
     both = ledger(paid("100", source_id="a"), paid("100", source_id="a", source="bank"))
     assert both.month("2024-03").wages == ((day("2024-04-01"), 200_00),)

@@ -212,3 +212,15 @@ def test_months_older_than_the_pack_looks_back_raise_nothing_new() -> None:
     project = site(now="2026-06-15")
     assert "labour_cost_late/2024-05" not in project.raised()
     assert "labour_cost_late/2024-06" in project.raised()
+
+
+def test_an_old_warning_stays_open_and_can_be_cleared_but_its_neighbours_raise_nothing_new() -> None:
+    months = [f"2024-{m:02d}" for m in range(4, 13)]
+    paid = [labour(month, "100000", f"{month}-20") for month in months]
+    project = site(*paid, fact("completed", date="2024-12-31"))
+    project.reach("2026-12-01")
+    assert project.state("labour_cost_late/2024-03") == "overdue"
+    project.tell(labour("2024-04", "1", "2024-04-20").model_copy(update={"corrects": paid[0].source_id}))
+    assert project.warning("labour_cost_late/2024-04") is None
+    project.tell(labour("2024-03", "100000", "2026-12-02"), now="2026-12-02")
+    assert project.state("labour_cost_late/2024-03") == "cleared"
