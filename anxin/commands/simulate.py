@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import SecretStr
 from rich.progress import Progress
 
 from anxin.commands.console import err, fail, out, print_json
@@ -20,7 +21,7 @@ from services.runtime.enact import read_packs
 from services.runtime.packs import Pack, PackError, read_pack
 from services.runtime.settings import Settings
 
-SECRET = "simulated"
+SECRET = "simulated-world-without-real-people"
 
 
 def simulate(
@@ -50,7 +51,7 @@ def _files(given: Path) -> list[Path]:
 
 
 async def _play_all(files: Sequence[Path], policies: Path | None) -> list[dict[str, Any]]:
-    settings = Settings(secret=SECRET) if policies is None else Settings(secret=SECRET, policies=policies)
+    settings = Settings(secret=SecretStr(SECRET)) if policies is None else Settings(secret=SecretStr(SECRET), policies=policies)
     packs = {pack.city: pack for pack in read_packs(settings.policies)}
     calendar = Calendar.load(settings.calendars)
     results = []

@@ -24,6 +24,7 @@ from services.runtime.store import Change, Document, Query, Store, Stored
 
 S = TypeVar("S")
 P = TypeVar("P")
+_ABSENT = Refusal(Reason.NOT_FOUND, "没有找到")
 MAX_ROUNDS = 50
 """Rounds of losing the race before it is taken for a fault."""
 
@@ -48,12 +49,18 @@ class Kind(Generic[S, P]):
     fire: Callable[[S, datetime, P], list[Draft]]
     reproject: Callable[[S, P, datetime], list[Draft]]
     indexes: tuple[tuple[str, ...], ...] = ()
+    begin: Callable[[str, str], S] | None = None
+    """The state of an aggregate (id, city) before its first event; without it that is None."""
+    settle: Callable[[S, P, datetime], S] | None = None
+    """Derives anew, after a decision at an instant, what of the state stands in no event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input(Generic[S, P]):
     """One thing to be decided about the aggregate `id`, at the instant `at`.
 
+    `city` is the city of an aggregate that it may begin; empty where it begins none: then an aggregate
+    that is not there is a refusal.
     `source` and `sequence` name the event that it came with: one applied already is not applied again,
     and one beyond the next is a hole. `expected` is the version that the asker saw (If-Match).
     """
@@ -66,6 +73,8 @@ class Input(Generic[S, P]):
     sequence: int | None = None
     expected: int | None = None
     traceparent: str | None = None
+    derive: Callable[[S, P], S] | None = None
+    """Puts in what the input changes without an event, after its events; instead of the kind's `settle`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +192,17 @@ class Aggregates(Generic[S, P]):
 
     def _begin(self, first: Input[S, P], stored: Stored | None) -> _Work[S]:
         if stored is None:
-            digest, _ = self.policies.in_force(first.city, self.clock.now())
-            return _Work(first.id, first.city, 0, 0, digest, None, {})
+            return self._new(first.id, first.city)
         state = self.kind.decode(stored.state)
         applied = dict(stored.applied)
-        return _Work(
-            stored.id, stored.city, stored.version, stored.sequence, stored.policy, state, applied
-        )
+        return _Work(stored.id, stored.city, stored.version, stored.sequence, stored.policy, state, applied)
+
+    def _new(self, aggregate: str, city: str) -> _Work[S]:
+        if not city:
+            return _Work(aggregate, "", 0, 0, "", None, {})
+        digest, _ = self.policies.in_force(city, self.clock.now())
+        state = None if self.kind.begin is None else self.kind.begin(aggregate, city)
+        return _Work(aggregate, city, 0, 0, digest, state, {})
 
     def _fold(self, work: _Work[S], item: Input[S, P]) -> Outcome[S]:
         """Decides one input on the state as it is after those before it."""
@@ -202,6 +215,8 @@ class Aggregates(Generic[S, P]):
                 return Hole(last)
         if item.expected is not None and item.expected != work.version:
             return Refused(_stale(item.expected, work.version), work.state, work.version)
+        if work.state is None and not work.policy:
+            return Refused(_ABSENT, None, 0)
         policy = self.policies.by_hash(work.policy)
         self._fire(work, item.at, policy, item.traceparent)
         before = len(work.events)
@@ -210,6 +225,11 @@ class Aggregates(Generic[S, P]):
             return Refused(decision, work.state, after_save if work.dirty else work.version)
         for draft in decision:
             self._take(work, draft, item.traceparent)
+        if item.derive is not None and work.state is not None:
+            work.state = item.derive(work.state, policy)
+            work.dirty = True
+        elif decision:
+            self._settle(work, policy, decision[-1].time)
         if item.source is not None and item.sequence is not None:
             work.applied[item.source] = item.sequence
             work.dirty = work.dirty or work.state is not None
@@ -222,10 +242,17 @@ class Aggregates(Generic[S, P]):
             if due is None or due > until:
                 return
             drafts = self.kind.fire(work.state, due, policy)
-            if not drafts:
-                raise RuntimeError(f"{self.kind.name} {work.id}: nothing fired at {due}, its next due time")
             for draft in drafts:
                 self._take(work, draft, trace)
+            self._settle(work, policy, due)
+            if self.kind.next_due(work.state) == due and not drafts:
+                raise RuntimeError(f"{self.kind.name} {work.id}: nothing fired at {due}, its next due time")
+
+    def _settle(self, work: _Work[S], policy: P, now: datetime) -> None:
+        if self.kind.settle is not None and work.state is not None:
+            settled = self.kind.settle(work.state, policy, now)
+            work.dirty = work.dirty or settled != work.state
+            work.state = settled
 
     def _take(self, work: _Work[S], draft: Draft, trace: str | None) -> None:
         event_type = EVENTS[draft.name]

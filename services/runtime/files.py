@@ -124,11 +124,14 @@ def _unknown_type() -> ProblemError:
     return problems.field_error(["file"], words, 415)
 
 
-async def read_upload(request: Request) -> tuple[FormData, UploadFile]:
-    """The multipart form and its part `file`. `ProblemError` 415 or 422 where there is none."""
+async def read_upload(request: Request, files: int = 1) -> tuple[FormData, UploadFile]:
+    """The multipart form and its part `file`. `ProblemError` 415 or 422 where there is none.
+
+    `files` is how many files the form may hold at most.
+    """
     if media_type(request) != "multipart/form-data":
         raise unsupported("multipart/form-data")
-    form = await request.form(max_files=1, max_fields=20)
+    form = await request.form(max_files=files, max_fields=20)
     upload = form.get("file")
     if not isinstance(upload, UploadFile):
         raise problems.field_error(["file"], "必填，请选择一个文件")

@@ -17,12 +17,12 @@ class Settings(BaseSettings):
 
     bus: str = "127.0.0.1:9092"
     store: str = "mongodb://127.0.0.1:27017"
-    url: str = Field("http://127.0.0.1:8000", description="origin behind which all services stand")
-    public_url: str | None = Field(None, description="address that a QR code leads to; default: url")
+    url: str = Field(default="http://127.0.0.1:8000", description="origin behind which all services stand")
+    public_url: str | None = Field(default=None, description="address that a QR code leads to; default: url")
     policies: Path = ROOT / "policies"
     calendars: Path = ROOT / "policies" / "calendars"
     secret: SecretStr = SecretStr("")
-    instance: str | None = Field(None, description="lasting name of this process")
+    instance: str | None = Field(default=None, description="lasting name of this process")
     replication: int = 1
     host: str = "127.0.0.1"
     port: int = 8000

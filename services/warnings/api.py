@@ -1,0 +1,133 @@
+"""Warnings over HTTP. Each route only translates. A warning's id has slashes, and its address keeps them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import ValidationError
+
+from contracts.envelope import By
+from contracts.warnings import ACTION
+from services.runtime import problems
+from services.runtime.aggregate import Refused
+from services.runtime.clock import Clock
+from services.runtime.documents import FontSet, docx, pdf
+from services.runtime.packs import Library
+from services.runtime.paging import MAX_LIMIT
+from services.runtime.problems import field_error, not_found
+from services.runtime.territory import parse_territory
+from services.runtime.texts import Texts
+from services.warnings.ask import Filters, WarningQuestions
+from services.warnings.handlers import WarningSteps
+from services.warnings.letters import letter_of
+
+LETTER = "letter"
+
+
+def make_router(
+    steps: WarningSteps,
+    questions: WarningQuestions,
+    texts: Texts,
+    library: Library,
+    clock: Clock,
+    fonts: FontSet,
+) -> APIRouter:
+    """The routes of `interface.md` under `/warnings`."""
+    router = APIRouter(prefix="/warnings", tags=["warnings"])
+
+    @router.get("/projects/{project}")
+    async def project(project: str, city: str | None = None) -> dict[str, Any]:
+        found = await questions.project(project)
+        if found is None or (city is not None and found["city"] != city):
+            raise not_found("此项目")
+        return found
+
+    @router.get("/warnings")
+    async def warnings(
+        city: str | None = None,
+        type: str | None = None,
+        class_: Annotated[str | None, Query(alias="class")] = None,
+        state: str | None = None,
+        supervisor: str | None = None,
+        region: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        found = await questions.many(Filters(city, type, class_, state, supervisor, region))
+        first = _offset(cursor)
+        rest = len(found) > first + limit
+        return {"items": found[first : first + limit], "next_cursor": str(first + limit) if rest else None}
+
+    @router.get("/worklist")
+    async def worklist(city: str, unit: str) -> dict[str, Any]:
+        if city not in library.cities:
+            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        return {"items": await questions.worklist(city, unit), "next_cursor": None}
+
+    @router.get("/warnings/{warning:path}/letter.{form}")
+    async def letter(warning: str, form: str) -> Response:
+        render = RENDERERS.get(form)
+        found = await questions.warning(warning)
+        written = [] if found is None else [e for e in found["timeline"] if e["data"].get("step") == LETTER]
+        if found is None or not written or render is None:
+            raise not_found("此函")
+        event = written[-1]
+        ref = event["data"].get("text")
+        added = None if ref is None else (await texts.read([ref["id"]])).get(ref["id"])
+        pack = library.in_force(found["city"], clock.now())
+        document = letter_of(
+            event["data"], event["time"], found["type_name"], parse_territory(pack), pack, added
+        )
+        content = await asyncio.to_thread(render, document, fonts)
+        return Response(content, media_type=MEDIA[form])
+
+    @router.get("/warnings/{warning:path}")
+    async def warning(warning: str) -> dict[str, Any]:
+        found = await questions.warning(warning)
+        if found is None:
+            raise not_found("此预警")
+        return found
+
+    @router.post("/warnings/{warning:path}/actions")
+    async def act(warning: str, body: Annotated[dict[str, Any], Body()], request: Request) -> dict[str, Any]:
+        action = _read(body)
+        if action.by is None:
+            raise field_error(["by"], '必填，请写明办理单位，例如 {"unit": "341202/office"}')
+        now = clock.now()
+        if action.at is not None and action.at > now:
+            raise field_error(["at"], "不能晚于现在")
+        by = By(action.by.unit, action.by.post)
+        outcome = await steps.take(warning, action, by, action.at or now)
+        if isinstance(outcome, Refused):
+            raise problems.refused(outcome.refusal)
+        found = await questions.warning(warning)
+        if found is None:
+            raise not_found("此预警")
+        return found
+
+    return router
+
+
+RENDERERS = {"pdf": pdf, "docx": lambda document, fonts: docx(document)}
+MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def _read(body: dict[str, Any]) -> Any:
+    try:
+        return ACTION.validate_python({k: v for k, v in body.items() if k != "city"})
+    except ValidationError as error:
+        found = [{**e, "loc": tuple(p for p in e["loc"] if p != body.get("action"))} for e in error.errors()]
+        raise problems.from_validation(found) from None
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not cursor.isdecimal() or len(cursor) > 9:
+        raise field_error(["cursor"], "不是本系统给出的翻页标记，请从第一页开始")
+    return int(cursor)

@@ -1,0 +1,130 @@
+"""Questions that people ask of projects and warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.warnings import WarningState
+from services.runtime.aggregate import Aggregates, Input
+from services.runtime.clock import Clock
+from services.runtime.store import Query, Stored
+from services.runtime.timeline import read_timeline
+from services.warnings.domain.places import OFFICE, place_of
+from services.warnings.domain.project import Project, Warning, aggregate_of
+from services.warnings.domain.writing import Context
+from services.warnings.views import project_view, warning_view
+
+OPEN = [str(state) for state in WarningState if state is not WarningState.CLEARED]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of warnings is narrowed to; None asks nothing."""
+
+    city: str | None = None
+    type: str | None = None
+    class_: str | None = None
+    state: str | None = None
+    supervisor: str | None = None
+    region: str | None = None
+
+    def keeps(self, warning: Warning) -> bool:
+        """Whether a warning is one of those asked for."""
+        asked = (
+            (self.type, warning.type),
+            (self.class_, str(warning.class_)),
+            (self.state, str(warning.state)),
+            (self.supervisor, warning.supervisor),
+            (self.region, warning.region),
+        )
+        return all(wanted is None or wanted == own for wanted, own in asked)
+
+
+class WarningQuestions:
+    """Reads projects and warnings. What is due by now is fired before a single one is shown."""
+
+    def __init__(self, projects: Aggregates[Project, Context], clock: Clock) -> None:
+        self._projects = projects
+        self._clock = clock
+
+    def _context(self, stored: Stored) -> Context:
+        return self._projects.policies.by_hash(stored.policy)
+
+    async def _found(self, project: str) -> tuple[Project, Stored] | None:
+        found = await self._projects.get(project)
+        if found is None:
+            return None
+        due, now = self._projects.kind.next_due(found[0]), self._clock.now()
+        if due is not None and due <= now:
+            await self._projects.carry_out([Input(project, "", now, lambda state, context: [])])
+            return await self._projects.get(project)
+        return found
+
+    async def project(self, project: str) -> dict[str, Any] | None:
+        """A project's ledger and warnings, or None."""
+        found = await self._found(project)
+        return None if found is None else project_view(found[0], found[1].version, self._context(found[1]))
+
+    async def warning(self, warning: str) -> dict[str, Any] | None:
+        """A warning with its history, or None."""
+        found = await self._found(aggregate_of(warning))
+        if found is None or warning not in found[0].warnings:
+            return None
+        project, stored = found
+        view = warning_view(project, project.warnings[warning], stored.version, self._context(stored))
+        events = [
+            e for e in await read_timeline(self._projects.store, stored) if e.data["warning"] == warning
+        ]
+        view["timeline"] = [
+            {
+                "sequence": e.sequence,
+                "type": e.name,
+                "time": e.time.isoformat(),
+                "clauses": list(e.clauses),
+                "by": None if e.by is None else {"unit": e.by.unit, "post": e.by.post},
+                "data": dict(e.data),
+            }
+            for e in events
+        ]
+        return view
+
+    async def many(self, filters: Filters) -> list[dict[str, Any]]:
+        """Warnings, latest raised first."""
+        asked = {
+            "city": filters.city,
+            "warnings.type": filters.type,
+            "warnings.state": filters.state,
+            "warnings.supervisor": filters.supervisor,
+        }
+        query = Query({name: value for name, value in asked.items() if value is not None}, limit=0)
+        views = []
+        for stored in await self._projects.store.find(self._projects.kind.name, query):
+            project: Project = self._projects.kind.decode(stored.state)
+            context = self._context(stored)
+            kept = [w for w in project.warnings.values() if filters.keeps(w)]
+            views += [warning_view(project, w, stored.version, context) for w in kept]
+        return sorted(views, key=lambda v: (v["raised_at"], v["id"]), reverse=True)
+
+    async def worklist(self, city: str, unit: str) -> list[dict[str, Any]]:
+        """What a unit must see to, soonest first: what it supervises, and for an office the ladder.
+
+        A territory's office has what is overdue there (FY-A2-3); the city's office has it for all.
+        """
+        query = Query({"city": city}, {"warnings.state": OPEN}, limit=0)
+        views = []
+        for stored in await self._projects.store.find(self._projects.kind.name, query):
+            project: Project = self._projects.kind.decode(stored.state)
+            context = self._context(stored)
+            place = place_of(project.ledger, context.territory)
+            offices = (OFFICE,) if place is None else place.offices
+            for warning in project.open:
+                overdue = warning.state is not WarningState.OPEN
+                if warning.supervisor == unit or (overdue and unit in offices):
+                    views.append(warning_view(project, warning, stored.version, context))
+        return sorted(views, key=lambda v: (_soonest(v), v["id"]))
+
+
+def _soonest(view: dict[str, Any]) -> str:
+    ends = [t["due_at"] for t in view["timers"] if t["state"] in ("running", "breached")]
+    return min(ends, default="9999")

@@ -1,0 +1,115 @@
+"""The composition root of warnings: projects, what their facts say, and the ladder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.envelope import Event
+from contracts.topics import FACTS as FACTS_TOPIC
+from contracts.topics import WARNINGS
+from services.runtime import parking, texts
+from services.runtime.aggregate import Aggregates, Kind
+from services.runtime.consume import Consumer
+from services.runtime.decisions import Draft
+from services.runtime.documents import font_folders, resolve_fonts
+from services.runtime.fact_records import check_fact
+from services.runtime.metrics import observe_timers
+from services.runtime.packs import Pack, Policies
+from services.runtime.relay import Relay
+from services.runtime.service import Runtime, Service
+from services.runtime.settle import Subscription
+from services.runtime.store import Document
+from services.runtime.territory import Territory, parse_territory
+from services.runtime.timer_gauges import TimerGauges
+from services.warnings import facts as taking
+from services.warnings import store as tables
+from services.warnings.api import make_router
+from services.warnings.ask import WarningQuestions
+from services.warnings.domain.conditions import settle
+from services.warnings.domain.decide import fire, reproject
+from services.warnings.domain.evolve import evolve
+from services.warnings.domain.policy import WarningsPolicy
+from services.warnings.domain.project import Project, begin
+from services.warnings.domain.writing import Context
+from services.warnings.handlers import WarningSteps
+
+NAME = "warnings"
+
+
+def parse(pack: Pack) -> tuple[WarningsPolicy, Territory]:
+    """What warnings reads of a pack."""
+    return WarningsPolicy.parse(pack), parse_territory(pack)
+
+
+def _evolve(project: Project | None, draft: Draft) -> Project:
+    if project is None:
+        raise LookupError(f"{draft.name} of a project that has not begun")
+    return evolve(project, draft)
+
+
+def _fire(project: Project, due: datetime, context: Context) -> list[Draft]:
+    return fire(project, context, due)
+
+
+def _settle(project: Project, context: Context, now: datetime) -> Project:
+    return settle(project, project.ledger, context, now)
+
+
+def _clocks(state: Document) -> list[Document]:
+    return [timer for warning in state["warnings"] for timer in warning["timers"]]
+
+
+PROJECT: Kind[Project, Context] = Kind(
+    name="warning",
+    service=NAME,
+    topic=WARNINGS,
+    evolve=_evolve,
+    encode=tables.encode,
+    decode=tables.decode,
+    next_due=lambda project: project.next_due_at,
+    fire=_fire,
+    reproject=reproject,
+    indexes=tables.INDEXES,
+    begin=begin,
+    settle=_settle,
+)
+
+
+def build(runtime: Runtime) -> Service:
+    """Warnings on the given store, bus and clock."""
+    store, clock = runtime.store, runtime.clock
+    relay = Relay(PROJECT.name, WARNINGS, store, runtime.bus, clock)
+
+    def observe(events: Sequence[Event]) -> None:
+        observe_timers(events)
+        relay.wake()
+
+    policies: Policies[Context] = Policies(
+        runtime.library, parse, lambda found: Context(found[0], found[1], runtime.calendar)
+    )
+    projects = Aggregates(PROJECT, store, policies, clock, observe)
+    kept = texts.Texts(store.table(texts.TABLE))
+    steps, questions = WarningSteps(projects, kept), WarningQuestions(projects, clock)
+    into_ledgers = taking.IntoLedgers(store, tables.Facts(store), projects)
+    facts = Subscription(FACTS_TOPIC, into_ledgers)
+    parked = store.table(parking.TABLE)
+    fonts = resolve_fonts(font_folders(os.environ.get("ANXIN_FONTS", "")), machine=True)
+    return Service(
+        name=NAME,
+        runtime=runtime,
+        routers=[make_router(steps, questions, kept, runtime.library, clock, fonts)],
+        aggregates=[projects],
+        consumers=[Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact)],
+        relays=[relay],
+        tables={
+            parking.TABLE: parking.INDEXES,
+            texts.TABLE: (),
+            tables.FACTS: tables.FACT_INDEXES,
+            taking.MARKS: taking.MARK_INDEXES,
+        },
+        measures=[TimerGauges(store, PROJECT.name, clock, _clocks)],
+        ticks=[into_ledgers.recompute_marked],
+        handlers=(steps, questions),
+    )

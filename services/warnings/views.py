@@ -1,0 +1,116 @@
+"""Projects and warnings as their readers see them: names beside ids, money in yuan. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from contracts.values import yuan
+from services.runtime.timers import Timer
+from services.warnings.domain.documents import ledger_to_document
+from services.warnings.domain.ledger import Ledger
+from services.warnings.domain.project import Project, Warning
+from services.warnings.domain.writing import Context
+
+PARTY_NAMES = {"developer": "建设单位", "general_contractor": "施工总承包单位", "employer": "用人单位"}
+STATE_NAMES = {
+    "open": "待消除",
+    "overdue": "逾期未消除",
+    "letter": "已发函",
+    "interview": "已约谈",
+    "joint_meeting": "已提请联席会议",
+    "cleared": "已消除",
+}
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time as text; None stays None."""
+    return None if at is None else at.isoformat()
+
+
+def timer_view(timer: Timer) -> dict[str, Any]:
+    """A clock of a warning."""
+    return {
+        "name": timer.name,
+        "state": str(timer.state),
+        "started_at": moment(timer.started_at),
+        "stopped_at": moment(timer.stopped_at),
+        "due_at": moment(timer.due_at),
+        "extended": timer.extended,
+        "provisional": timer.provisional,
+        "backlog": timer.backlog,
+        "clauses": list(timer.clauses),
+        "unit": timer.unit,
+    }
+
+
+def warning_view(project: Project, warning: Warning, version: int, context: Context) -> dict[str, Any]:
+    """A warning with where it stands."""
+    territory, known = context.territory, context.policy.types.get(warning.type)
+    registered = project.ledger.registered
+    party = None if registered is None else getattr(registered, warning.liable_party, None)
+    return {
+        "id": warning.id,
+        "city": project.city,
+        "project": project.id,
+        "project_name": None if registered is None else registered.name,
+        "type": warning.type,
+        "type_name": warning.type if known is None else known.title,
+        "month": warning.month,
+        "state": str(warning.state),
+        "state_name": STATE_NAMES[warning.state],
+        "class": str(warning.class_),
+        "region": warning.region,
+        "liable_party": warning.liable_party,
+        "liable_party_name": PARTY_NAMES.get(warning.liable_party, warning.liable_party),
+        "liable_name": None if party is None else party.name,
+        "supervisor": warning.supervisor,
+        "supervisor_name": territory.unit_name(warning.supervisor),
+        "occurrence": warning.occurrence,
+        "raised_at": moment(warning.raised_at),
+        "since": moment(warning.since),
+        "required": yuan(warning.required),
+        "found": yuan(warning.found),
+        "evidence": {"facts": list(warning.evidence.ids), "count": warning.evidence.count},
+        "rule": warning.rule,
+        "clauses": list(warning.clauses),
+        "timers": [timer_view(t) for t in warning.timers],
+        "cleared_at": moment(warning.cleared_at),
+        "cleared_by": None if warning.cleared_by is None else str(warning.cleared_by),
+        "version": version,
+    }
+
+
+def project_view(project: Project, version: int, context: Context) -> dict[str, Any]:
+    """A project's ledger with its warnings, open ones first."""
+    ordered = sorted(project.warnings.values(), key=lambda w: (w.cleared, w.raised_at, w.id))
+    registered = project.ledger.registered
+    about = {} if registered is None else asdict(registered)
+    about["contract_value"] = None if registered is None else yuan(registered.contract_value)
+    about.pop("observed_at", None)
+    about.pop("ref", None)
+    return {
+        "id": project.id,
+        "city": project.city,
+        **about,
+        "ledger": _ledger(project.ledger),
+        "warnings": [warning_view(project, w, version, context) for w in ordered],
+        "version": version,
+    }
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    """The ledger in yuan."""
+    document = ledger_to_document(ledger)
+    document.pop("registered")
+    value = ledger.contract_value
+    document["contract_value"] = None if value is None else yuan(value.value)
+    for said in document["labour_cost_monthly"]:
+        said["value"] = yuan(said["value"])
+    document["guarantees"] = [[day, yuan(amount)] for day, amount in document["guarantees"]]
+    for row in document["months"].values():
+        row["payroll"] = yuan(row["payroll"])
+        for name in ("labour", "wages"):
+            row[name] = [[day, yuan(amount)] for day, amount in row[name]]
+    return document
