@@ -84,6 +84,10 @@ class Facts:
         await self._bus.publish([record_of_fact(f, now, trace) for f in facts])
         await self._projects.learn(facts)
 
+    async def known(self, facts: Sequence[Fact]) -> int:
+        """How many of the facts were taken before, as far as intake can tell: registrations of projects."""
+        return await self._projects.repeated(facts)
+
     def check(self, item: Any) -> Fact | list[tuple[Sequence[str | int], str]]:
         """One fact, or every field of it that is wrong."""
         if isinstance(item, Unreadable):

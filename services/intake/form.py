@@ -38,7 +38,7 @@ def lead_of(city: str, typed: Mapping[str, str]) -> LeadInput | dict[str, str]:
     """The lead, or the words for each field that is wrong."""
     given = {name: _plain(name, text) for name, text in typed.items() if text}
     reporter: dict[str, Any] = {n: given[n] for n in ("name", "phone", "id_number") if n in given}
-    data = {
+    data: dict[str, Any] = {
         "city": city,
         "channel": Channel.QR,
         "employer": {"name": given.get("employer", "")},

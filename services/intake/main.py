@@ -11,6 +11,10 @@ from services.intake.domain.policy import IntakePolicy
 from services.intake.facts import Facts
 from services.intake.facts_api import fact_routes
 from services.intake.handlers import Intake
+from services.intake.importing import jobs as import_jobs
+from services.intake.importing.jobs import Jobs
+from services.intake.importing.runs import Imports
+from services.intake.imports_api import import_routes
 from services.intake.metrics import prepare_leads
 from services.intake.pages_api import page_routes
 from services.intake.projects import PROJECTS, Projects
@@ -41,7 +45,7 @@ LEAD: Kind[leads.Lead, IntakePolicy] = Kind(
     fire=lambda lead, due, policy: [],
     reproject=lambda lead, policy, now: [],
 )
-TABLES = {**tables.TABLES, **file_store.TABLES, PROJECTS: (), PARKED: PARKED_INDEXES}
+TABLES = {**tables.TABLES, **file_store.TABLES, **import_jobs.TABLES, PROJECTS: (), PARKED: PARKED_INDEXES}
 
 
 def build(runtime: Runtime) -> Service:
@@ -55,6 +59,8 @@ def build(runtime: Runtime) -> Service:
     intake = Intake(aggregates, policies, submissions, projects, files, runtime.calendars)
     receipts = Receipts(store, submissions, aggregates, intake)
     facts = Facts(intake, projects, runtime.bus, clock, runtime.calendars)
+    jobs = Jobs(store)
+    imports = Imports(store, files, jobs, intake, facts, clock)
     cases = Subscription(CASES_TOPIC, IntoRows(store, CASES, fold))
     prepare_leads(runtime.library.cities)
     return Service(
@@ -64,6 +70,7 @@ def build(runtime: Runtime) -> Service:
             lead_routes(intake),
             fact_routes(facts),
             page_routes(intake, projects, receipts, clock, runtime.settings.origin),
+            import_routes(imports, jobs),
             file_routes(NAME, files),
         ],
         aggregates=[aggregates],
@@ -71,4 +78,5 @@ def build(runtime: Runtime) -> Service:
         relays=[relay],
         tables=TABLES,
         rows={CASES: ()},
+        ticks=[imports.tick],
     )

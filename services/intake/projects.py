@@ -28,6 +28,12 @@ class Projects:
         known = {city for city, _ in await self.get([(c, project) for c in cities])} or set(cities)
         return known.pop() if len(known) == 1 else None
 
+    async def repeated(self, facts: Sequence[Fact]) -> int:
+        """How many of the facts are the ones that a project is known by already."""
+        rows = [_row(f) for f in facts if isinstance(f, ProjectRegistered)]
+        known = await self._table.get({r["_id"] for r in rows}) if rows else {}
+        return sum(r["_id"] in known and known[r["_id"]]["fact"] == r["fact"] for r in rows)
+
     async def learn(self, facts: Sequence[Fact]) -> None:
         """Takes what the registrations among `facts` say, the latest observed of each project."""
         rows: dict[str, Document] = {}
@@ -56,6 +62,7 @@ def _row(fact: ProjectRegistered) -> Document:
         "industry": str(fact.industry),
         "ownership": str(fact.ownership),
         "observed_at": fact.observed_at,
+        "fact": fact.ref,
     }
 
 
