@@ -8,35 +8,15 @@ Texts never go into events: `TEXT_FIELDS` names the fields that the service keep
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from contracts.leads import Cause, Employer
-from contracts.values import Headcount, Key, Moment, Money, Name, Strict, Text
-
-
-def _blank_is_absent(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _yes_or_no(value: Any) -> Any:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-
-
-def _passed(value: Any) -> Any:
-    return dict.fromkeys(value, True) if isinstance(value, list) else value
-
-
-def _named(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
-
-
-OptionalText = Annotated[Text | None, BeforeValidator(_blank_is_absent)]
-OptionalKey = Annotated[Key | None, BeforeValidator(_blank_is_absent)]
-Debtor = Annotated[Employer, BeforeValidator(_named)]
-Units = Annotated[list[Key], Field(max_length=50)]
-Files = Annotated[list[Key], Field(max_length=100)]
+from contracts.case_values import Answer, Checks, Debtor, OptionalKey, OptionalName, Units
+from contracts.case_values import Files as Files
+from contracts.case_values import OptionalText as OptionalText
+from contracts.leads import Cause
+from contracts.values import Headcount, Key, Moment, Money, Strict, Text
 
 FEEDBACK_PARTS = ("complainant", "employment", "findings", "measures", "result", "follow_up")
 """The six parts of a feedback (FY-A1-5.1), in the document's order."""
@@ -177,7 +157,7 @@ class Review(Step):
     action: Literal["review"]
     decision: Literal["approve", "return"]
     comments: OptionalText = None
-    checks: Annotated[dict[Key, bool], BeforeValidator(_passed)] = Field(default_factory=dict, max_length=20)
+    checks: Checks = Field(default_factory=dict)
 
 
 class SpotCheck(Step):
@@ -192,7 +172,7 @@ class FollowUp(Step):
     """回访."""
 
     action: Literal["follow_up"]
-    satisfied: Annotated[Literal["yes", "no", "unreachable"], BeforeValidator(_yes_or_no)]
+    satisfied: Answer
     note: OptionalText = None
 
 
@@ -206,7 +186,7 @@ class AssignLeader(Step):
     """领导包案: the post that takes the case."""
 
     action: Literal["assign_leader"]
-    post: Annotated[Name | None, BeforeValidator(_blank_is_absent)] = None
+    post: OptionalName = None
 
 
 class Plan(Step):
@@ -231,18 +211,22 @@ class Urge(Step):
     text: OptionalText = None
 
 
-class ReportSuperior(Step):
+class Referring(Step):
+    """A step that points at a document."""
+
+    reference: OptionalText = None
+
+
+class ReportSuperior(Referring):
     """报告上级: the report's number or title."""
 
     action: Literal["report_superior"]
-    reference: OptionalText = None
 
 
-class PublishResult(Step):
+class PublishResult(Referring):
     """公布结果: where it was published."""
 
     action: Literal["publish_result"]
-    reference: OptionalText = None
 
 
 class Withdraw(Step):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from contracts.timers import TimerMoved, TimerStarted
 from contracts.values import Open
 
 Mark = Literal[
@@ -48,11 +49,10 @@ class Marked(Open):
 
 
 class Notified(Open):
-    """`case.notified`: a unit is told of something; `next_at`: when the schedule does so again."""
+    """`case.notified`: a unit is told of something: the rule that says so, or `spot_check`."""
 
     to: str
     about: str
-    next_at: str | None = None
 
 
 class Approaching(Open):
@@ -61,3 +61,20 @@ class Approaching(Open):
     timer: str
     unit: str | None
     due_at: str
+
+
+class CaseTimerStarted(TimerStarted):
+    """`case.timer_started`: `approaching_at` are the instants at which its coming end is announced.
+
+    `extended`: it was extended before it was met by what did not stand, and runs on.
+    """
+
+    approaching_at: list[str] = Field(default_factory=list)
+    extended: bool = False
+
+
+class CaseTimerMoved(TimerMoved):
+    """`case.timer_extended`, `case.timer_reprojected`; `period`: what it is now counted from."""
+
+    approaching_at: list[str] = Field(default_factory=list)
+    period: str | None = None

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from contracts.case_rules import Approaching, Escalated, Marked, Notified
+from contracts.case_rules import Approaching, CaseTimerMoved, CaseTimerStarted, Escalated, Marked, Notified
 from contracts.leads import Cause, Channel, Flag, Industry, Ownership, TextRef
 from contracts.timers import timer_events
 from contracts.values import Open
@@ -274,4 +274,7 @@ EVENTS: dict[str, type[BaseModel]] = {
     "case.notified": Notified,
     "case.approaching": Approaching,
     **timer_events("case"),
+    "case.timer_started": CaseTimerStarted,
+    "case.timer_extended": CaseTimerMoved,
+    "case.timer_reprojected": CaseTimerMoved,
 }

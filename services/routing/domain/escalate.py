@@ -46,7 +46,7 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
     for mark in marks:
         work.add("case.marked", rule.clauses, mark=mark, rule=rule.name)
     for unit in _units(work, then.notify):
-        work.add("case.notified", rule.clauses, to=unit, about=rule.name, next_at=None)
+        work.add("case.notified", rule.clauses, to=unit, about=rule.name)
     for name in begun:
         clocks.start(work, name)
 

@@ -126,7 +126,7 @@ def _without(case: Case, step: str) -> Changes:
 
 
 def _without_filing(case: Case, changes: Changes) -> Changes:
-    """A case that is paid in full, unfounded or filed owes no filing any more."""
+    """A case that is paid in full or as agreed, unfounded or filed owes no filing any more."""
     changes |= _without(case, FILING)
     changes["required_steps"] = tuple(s for s in case.required_steps if s != FILING)
     return changes
@@ -166,7 +166,7 @@ def _payment_recorded(case: Case, data: Data) -> Changes:
     after = changed(case, changes)
     if after.agreement_kept:
         changes |= {"reminders": _with_spot_check(case, None), **_without(case, SPOT_CHECK)}
-    return _without_filing(after, changes) if after.paid_in_full else changes
+    return _without_filing(after, changes) if after.paid_in_full or after.agreement_kept else changes
 
 
 def _joint_investigation(case: Case, data: Data) -> Changes:
@@ -245,7 +245,7 @@ def _notified(case: Case, data: Data) -> Changes:
         return {}
     return {
         "due_steps": _joined(case.due_steps, [SPOT_CHECK]),
-        "reminders": _with_spot_check(case, data["next_at"]),
+        "reminders": _with_spot_check(case, None),
     }
 
 

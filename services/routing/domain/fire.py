@@ -70,7 +70,7 @@ def _call_for_spot_check(work: Work) -> None:
     checks = work.policy.spot_checks
     clauses = work.policy.general if checks is None else checks.clauses
     unit = (None if checks is None else work.resolve(checks.unit)) or "office"
-    work.add("case.notified", clauses, to=unit, about=SPOT_CHECK, next_at=None)
+    work.add("case.notified", clauses, to=unit, about=SPOT_CHECK)
 
 
 def reproject(case: Case, context: Context, now: datetime) -> list[Draft]:

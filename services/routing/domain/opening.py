@@ -91,13 +91,16 @@ def refer(work: Work, message: LeadWasReferred) -> Refusal | None:
 def _opening(work: Work, message: LeadCame) -> dict[str, Any]:
     lead = message.data
     territory = work.policy.territory
-    county = territory.county(lead.get("region"))
+    region = lead.get("region")
+    found = None if region is None else territory.find(region)
+    county = territory.county(region)
     received = local_date(datetime.fromisoformat(lead["received_at"]))
     return {
         "case": lead["case_id"],
         "city": message.city,
         "lead": message.lead_id,
         **{name: lead.get(name) for name in _LEAD_FIELDS},
+        "region": region if found is None else found.code,
         "territory": None if county is None else county.code,
         "causes": list(lead.get("causes", ())),
         "flags": list(lead.get("flags", ())),

@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from contracts.case_actions import TEXT_FIELDS
 from services.routing.domain import policy_raw as raw
 from services.routing.domain.guards import GUARDS
 from services.routing.domain.places import TEMPLATE_WORDS
@@ -28,24 +27,15 @@ from services.routing.domain.policy import (
     Then,
     TimerRule,
 )
+from services.routing.domain.seen import PROBE
+from services.routing.domain.words import STEP_NAMES
 from services.runtime.conditions import Condition, ConditionError
 from services.runtime.packs import Pack, PackError
 from services.runtime.periods import Period, PeriodError
 from services.runtime.territory import Territory, parse_territory
 
 SECTION = "routing"
-ACTIONS = frozenset(TEXT_FIELDS) | {
-    "sign",
-    "divert",
-    "verify",
-    "payment_order",
-    "agreement",
-    "payment",
-    "joint_investigation",
-    "close",
-    "assign_leader",
-    "refer",
-}
+ACTIONS = frozenset(STEP_NAMES) | {"refer"}
 """The actions that a pack may speak of; `refer` is the answer that a lead belongs elsewhere."""
 TRIGGERS = frozenset(
     {"opened", "transferred", "signed", "diverted", "verified", "agreed", "filed", "found_unpaid", "reopened"}
@@ -255,7 +245,9 @@ class _Reader:
             return None
         self._used |= _NAMES & set(_WORD.findall(source))
         try:
-            return Condition.parse(source, _NAMES)
+            condition = Condition.parse(source, _NAMES)
+            condition.holds(PROBE)
+            return condition
         except ConditionError as error:
             raise self._error((*path, "when"), str(error)) from None
 

@@ -31,6 +31,16 @@ class Seen:
         return condition.holds(self._built)
 
 
+PROBE = Context(
+    dict.fromkeys(("channel", "industry", "ownership", "region", "territory", "state", "unit", "outcome"), "")
+    | dict.fromkeys(("headcount", "returns"), 0)
+    | dict.fromkeys(("amount", "owed", "paid"), 0.0)
+    | dict.fromkeys(("agreement", "filed", "in_festival", "has_industry_department"), False)
+    | {name: [""] for name in ("causes", "flags", "marks")}
+)
+"""A value of the right kind for each name: a condition that has no answer to it is a mistake."""
+
+
 def _headcount(case: Case, policy: RoutingPolicy) -> int:
     return max(case.lead.headcount or 0, (case.verified and case.verified.headcount) or 0)
 

@@ -122,7 +122,7 @@ def _settle(work: Work) -> None:
         clocks.stop(work, "payment_order")
     if case.paid_in_full:
         clocks.stop(work, "resolve")
-    if case.paid_in_full or (case.owed is None and case.agreement_kept):
+    if case.paid_in_full or case.agreement_kept:
         clocks.stop(work, "agreement_check")
 
 

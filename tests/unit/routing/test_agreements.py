@@ -126,3 +126,13 @@ def test_instalments_that_come_in_after_closing_are_still_written_down(desk: Any
     desk.act("2023-09-09T09:00", "close", HRSS)
     desk.act("2023-10-09T09:00", "payment", HRSS, amount="1000")
     assert (desk.now.state, desk.now.owed) == ("closed", 0)
+
+
+def test_an_agreement_kept_late_for_less_than_was_verified_ends_its_check(desk: Any) -> None:
+    desk.verified()
+    desk.act("2023-09-06T09:00", "agreement", HRSS, instalments=[{"due": "2023-09-10", "amount": "800"}])
+    desk.reach("2023-09-27T00:00")
+    assert desk.now.required_steps == ("file_case",)
+    desk.act("2023-09-27T09:00", "payment", HRSS, amount="800")
+    assert (desk.now.state, desk.now.required_steps, desk.now.owed) == ("handling", (), 20000)
+    assert desk.timer("agreement_check").stopped_at is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from services.routing.domain.fire import reproject
@@ -75,3 +76,15 @@ def test_a_year_without_schedule_makes_it_provisional_until_published(desk: Any,
     assert not desk.timer("investigation").provisional
     assert desk.clock("investigation") > before
     assert reproject(desk.now, Context(context.policy, published), desk.now.last_at) == []
+
+
+def test_a_schedule_published_late_makes_nothing_breached_in_the_past(desk: Any, context: Context) -> None:
+    desk.verified(lead="2026-12-01T09:00", sign="2026-12-01T10:00", when="2026-12-01T11:00")
+    desk.act("2026-12-01T12:00", "file_case", HRSS, grounds="x")
+    due = desk.timer("investigation").due_at
+    worked = ["2027-01-02", "2027-01-03", "2027-01-09", "2027-01-10"]
+    published = context.calendar.with_year(YearSchedule.parse({"year": 2027, "days_worked": worked}))
+    a_day_before = due - timedelta(days=1, hours=3)
+    desk._keep(reproject(desk.now, Context(context.policy, published), a_day_before))
+    assert desk.timer("investigation").state == "running"
+    assert a_day_before < desk.timer("investigation").due_at <= due

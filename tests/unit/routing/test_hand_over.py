@@ -68,6 +68,11 @@ def test_a_development_zone_is_a_territory(desk: Any) -> None:
     assert desk.now.territory == "3412K1"
 
 
+def test_another_code_of_a_zone_is_read_as_the_packs_own(desk: Any) -> None:
+    desk.lead("2023-09-01T09:00", region="341272")
+    assert (desk.now.region, desk.now.territory) == ("3412K1", "3412K1")
+
+
 def test_another_county_than_the_leads_needs_a_reason_and_becomes_its_territory(desk: Any) -> None:
     desk.lead("2023-09-01T09:00", region="341202001")
     refusal = desk.refused("2023-09-01T10:00", "transfer", "city_hrss", to="341203/hrss")

@@ -28,6 +28,8 @@ def packs(tmp_path: Path) -> Path:
         ("clauses: [FY-A1-4.2]", "clauses: [FY-A1-9.9]", "FY-A1-9.9 is not in clauses.yaml"),
         ("when: in_festival", "when: in_holiday", "unknown name in_holiday"),
         ("when: in_festival", "when: in_festival &&", "condition"),
+        ("when: in_festival", "when: in_festival > 'a'", "in_festival"),
+        ("when: in_festival", "when: channel", "not true or false"),
         ("{period: {hours: 24}", "{period: {hour: 24}", "unknown key 'hour'"),
         ("rule: says_what_was_found", "rule: says_what_was_fund", "unknown guard says_what_was_fund"),
         ("unit: first_unit", "unit: city_hrs", "unknown unit city_hrs"),
