@@ -22,6 +22,7 @@ class FiguresData(Open):
     """What one bulletin says: by region, in all, and by unit; `late_stages` and `overdue_types` by region."""
 
     rows: dict[str, dict[str, Value]]
+    townships: dict[str, dict[str, Value]]
     total: dict[str, Value]
     units: Counts
     late_stages: dict[str, Counts]

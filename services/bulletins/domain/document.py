@@ -21,6 +21,7 @@ from services.runtime.documents.model import (
     Table,
     TableRow,
 )
+from services.runtime.territory import Level
 
 ROW_TITLE = "name"
 """The key of the column with the row's Chinese name."""
@@ -95,8 +96,9 @@ class _Writer:
             yield Paragraph(self.fill(section.text))
         if section.problems:
             yield from self._problems()
-        if section.table is not None:
-            yield self._table(section.table)
+        for table in section.tables:
+            if table.of != "townships" or self.places.own.level is Level.CITY:
+                yield self._table(table)
 
     def _problems(self) -> Iterator[Paragraph]:
         """What was found, by region: cases late by stage, warnings overdue by type."""
@@ -121,12 +123,27 @@ class _Writer:
         columns = tuple(Column(name, self.policy.columns[name], _kind(name)) for name in table.columns)
         if table.of == "units":
             return self._unit_table(table, columns)
+        if table.of == "townships":
+            return self._township_table(table, columns)
         rows = tuple(
             TableRow(code, (self._row_name(code), *(self.figures.rows[code][c.key] for c in columns)))
             for code in self.places.codes
         )
         total = TableRow("total", ("合计", *(self.figures.total[c.key] for c in columns)))
         return Table(table.caption, (Column(ROW_TITLE, self.texts.rows), *columns), rows, total)
+
+    def _township_table(self, table: RawTable, columns: tuple[Column, ...]) -> Table:
+        rows = tuple(
+            TableRow(code, (self._full_name(code), *(row[c.key] for c in columns)))
+            for code, row in self.figures.townships.items()
+        )
+        return Table(table.caption, (Column(ROW_TITLE, "乡镇街道"), *columns), rows)
+
+    def _full_name(self, township: str) -> str:
+        """With its county's name: two townships of one city may be called the same."""
+        territory = self.places.territory
+        county = territory.county(township)
+        return f"{county.name if county else ''}{territory.regions[township].name}"
 
     def _unit_table(self, table: RawTable, columns: tuple[Column, ...]) -> Table:
         rows = tuple(
@@ -137,7 +154,8 @@ class _Writer:
 
     def _unit_key(self, unit: str) -> str:
         """A government's id is its region's code: where that is a row already, the unit's is marked."""
-        return f"unit:{unit}" if unit in self.figures.rows else unit
+        taken = unit in self.figures.rows or unit in self.figures.townships
+        return f"unit:{unit}" if taken else unit
 
 
 def _listed(

@@ -8,11 +8,12 @@ counts once in a row however often a thing happened to it, and once in the total
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.bulletins.domain.places import Places
+from services.bulletins.domain.places import Places, township_places
 from services.bulletins.domain.rows import OPEN, CaseRow, ProjectRow
+from services.runtime.territory import Level
 
 Added = Mapping[str | None, int]
 """What one row of a source adds, by row of the bulletin; None is outside of it."""
@@ -116,38 +117,61 @@ class Figures:
     """What a bulletin says of a month: by region, in all, and by unit (cases in which it was late).
 
     Units are those that had a clock started or ended in the month. `late_stages` (cases by stage) and
-    `overdue_types` (warnings by type) are the problems found, by region.
+    `overdue_types` (warnings by type) are the problems found, by region. `townships` are, in a bulletin of
+    the whole city, those townships of which there is anything to say.
     """
 
     rows: Mapping[str, Mapping[str, int]]
+    townships: Mapping[str, Mapping[str, int]]
     total: Mapping[str, int]
     units: Mapping[str, int]
     late_stages: Mapping[str, Mapping[str, int]]
     overdue_types: Mapping[str, Mapping[str, int]]
 
 
-def compute(cases: Iterable[CaseRow], projects: Iterable[ProjectRow], month: str, places: Places) -> Figures:
+def compute(cases: Sequence[CaseRow], projects: Sequence[ProjectRow], month: str, places: Places) -> Figures:
     """The figures of `month` (YYYY-MM) over all rows; regions without any have noughts."""
-    rows = {code: dict.fromkeys(NAMES, 0) for code in places.codes}
-    total = dict.fromkeys(NAMES, 0)
+    rows, total = _tabulated(cases, projects, month, places)
     units: Counter[str] = Counter()
     stages: defaultdict[str, Counter[str]] = defaultdict(Counter)
     types: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for case in cases:
+        _note_units(case, month, places, units, stages)
+    for project in projects:
+        _note_types(project, month, places, types)
+    in_order = {unit: units[unit] for unit in places.sorted_units(frozenset(units))}
+    townships = _townships(cases, projects, month, places)
+    return Figures(rows, townships, total, in_order, _ranked(stages, places), _ranked(types, places))
+
+
+Table = dict[str, dict[str, int]]
+
+
+def _townships(cases: Sequence[CaseRow], projects: Sequence[ProjectRow], month: str, places: Places) -> Table:
+    if places.own.level is not Level.CITY:
+        return {}
+    rows, _ = _tabulated(cases, projects, month, township_places(places.territory))
+    return {code: row for code, row in rows.items() if code != places.own.code and any(row.values())}
+
+
+def _tabulated(
+    cases: Sequence[CaseRow], projects: Sequence[ProjectRow], month: str, places: Places
+) -> tuple[Table, dict[str, int]]:
+    """Every figure by row, and in all."""
+    rows = {code: dict.fromkeys(NAMES, 0) for code in places.codes}
+    total = dict.fromkeys(NAMES, 0)
     for case in cases:
         for name, case_figure in CASE_FIGURES.items():
             added = _inside(case_figure(case, month, places))
             _add(rows, name, added)
             # Late in two territories is one late case; anything else is in one row anyway.
             total[name] += max(added.values(), default=0)
-        _note_units(case, month, places, units, stages)
     for project in projects:
         for name, figure in WARNING_FIGURES.items():
             added = _inside(figure(project, month, places))
             _add(rows, name, added)
             total[name] += sum(added.values())
-        _note_types(project, month, places, types)
-    in_order = {unit: units[unit] for unit in places.sorted_units(frozenset(units))}
-    return Figures(rows, total, in_order, _ranked(stages, places), _ranked(types, places))
+    return rows, total
 
 
 def _inside(added: Added) -> dict[str, int]:

@@ -13,6 +13,7 @@ def to_data(figures: Figures) -> dict[str, Any]:
     """The figures as JSON values (`contracts.bulletins.FiguresData`)."""
     return {
         "rows": {code: _said(row) for code, row in figures.rows.items()},
+        "townships": {code: _said(row) for code, row in figures.townships.items()},
         "total": _said(figures.total),
         "units": dict(figures.units),
         "late_stages": {code: dict(found) for code, found in figures.late_stages.items()},
@@ -24,6 +25,7 @@ def from_data(data: Mapping[str, Any]) -> Figures:
     """Inverse of `to_data`."""
     return Figures(
         rows={code: _read(row) for code, row in data["rows"].items()},
+        townships={code: _read(row) for code, row in data["townships"].items()},
         total=_read(data["total"]),
         units=data["units"],
         late_stages=data["late_stages"],

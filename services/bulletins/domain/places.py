@@ -7,33 +7,37 @@ region, and the units of that level.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.runtime.territory import Level, Region, Territory
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The rows of one bulletin: `regions` in the pack's order; `own` is the city or county it is about."""
+    """The rows of one table: `regions` in the pack's order, and `own`, the city or county it is about."""
 
     territory: Territory
     own: Region
     regions: tuple[Region, ...]
+    codes: tuple[str, ...] = field(init=False)
+    """The keys of the rows, the own row last."""
+    _known: frozenset[str] = field(init=False, repr=False)
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The keys of the rows, the own row last."""
-        return (*(r.code for r in self.regions), self.own.code)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", (*(r.code for r in self.regions), self.own.code))
+        object.__setattr__(self, "_known", frozenset(self.codes))
 
     def of(self, region: str | None) -> str | None:
-        """The row of what lies in `region`; None where it lies outside of what the bulletin is about."""
+        """The row of the smallest territory around `region`; None where it lies outside of all.
+
+        What lies in no region of the pack, or in none at all, is the city's own.
+        """
         found = None if region is None else self.territory.find(region)
-        county = self.territory.county(region)
-        if self.own.level is Level.CITY:
-            return self.own.code if county is None else county.code
-        if county is None or found is None or county.code != self.own.code:
-            return None
-        return found.code
+        while found is not None:
+            if found.code in self._known:
+                return found.code
+            found = None if found.parent is None else self.territory.regions.get(found.parent)
+        return self.own.code if self.own.level is Level.CITY else None
 
     def of_unit(self, unit: str) -> str | None:
         """The row of a unit: its territory's; a unit of the city has the city's own row."""
@@ -63,3 +67,9 @@ def county_places(territory: Territory, county: Region) -> Places:
     """The rows of a bulletin of one county, district or zone."""
     townships = tuple(r for r in territory.regions.values() if r.parent == county.code)
     return Places(territory, county, townships)
+
+
+def township_places(territory: Territory) -> Places:
+    """A row for every township and street of the city; its own takes the rest."""
+    townships = tuple(r for r in territory.regions.values() if r.level is Level.TOWNSHIP)
+    return Places(territory, territory.regions[territory.code], townships)

@@ -102,11 +102,13 @@ def _names_in(pack: Pack, path: tuple[str | int, ...], text: str) -> list[str]:
 
 
 def _check_kind(pack: Pack, name: str, kind: RawKind, titles: Mapping[str, str]) -> None:
-    for place, section in enumerate(kind.sections):
-        table = section.table
-        known = NAMES if table is None or table.of == "regions" else _OF_UNITS
-        for column in () if table is None else table.columns:
-            path = ("kinds", name, "sections", place, "table", "columns")
+    tables = [
+        (s, t, table) for s, section in enumerate(kind.sections) for t, table in enumerate(section.tables)
+    ]
+    for section, place, table in tables:
+        known = _OF_UNITS if table.of == "units" else NAMES
+        for column in table.columns:
+            path = ("kinds", name, "sections", section, "tables", place, "columns")
             if column not in known:
                 raise _wrong(pack, path, f"no figure {column!r}; there are: {', '.join(known)}")
             if column not in titles:

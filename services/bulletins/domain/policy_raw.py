@@ -46,10 +46,13 @@ class ScopeTexts(Raw):
 
 
 class RawTable(Raw):
-    """A table of figures: its rows are regions or units."""
+    """A table of figures by region, by unit or, in a bulletin of the city, by township.
+
+    Of the townships of a whole city those are listed of which there is anything to say.
+    """
 
     caption: Words
-    of: Literal["regions", "units"]
+    of: Literal["regions", "townships", "units"]
     columns: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -59,7 +62,7 @@ class RawSection(Raw):
     heading: Words
     text: Words | None = None
     problems: bool = False
-    table: RawTable | None = None
+    tables: tuple[RawTable, ...] = ()
 
 
 class RawKind(Raw):
