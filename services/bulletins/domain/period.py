@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from services.runtime.calendar_days import end_of_month, local_date, month_after, month_of, start_of_day
 
-MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 def begins(month: str) -> datetime:
