@@ -25,7 +25,18 @@ from pymongo.errors import (
 
 from contracts.envelope import Event, from_document, to_document
 from services.runtime.mongo_query import filter_of, find_arguments
-from services.runtime.store import Change, Document, Query, Store, StoreAwayError, Stored, Table, slot_of
+from services.runtime.store import (
+    RESERVED,
+    Change,
+    Document,
+    Query,
+    Store,
+    StoreAwayError,
+    Stored,
+    Table,
+    check_state,
+    slot_of,
+)
 
 DUPLICATE = 11000
 JOURNAL = "events"
@@ -258,17 +269,12 @@ def _position(subject: str, sequence: int) -> str:
     return f"{subject}#{sequence:09d}"
 
 
-_OWN = frozenset(
-    {"_id", "city", "version", "sequence", "policy", "next_due_at"}
-    | {"applied", "outbox", "pending_at", "slot", "writes"}
-)
-"""Fields of a document that are the runtime's; no state may use their names."""
 KEPT_TOKENS = 8
 """Tokens kept on a document: more later writes than that do not fit between a bulk and its check."""
 
 
 def _stored(document: Document) -> Stored:
-    state = {k: v for k, v in document.items() if k not in _OWN}
+    state = {k: v for k, v in document.items() if k not in RESERVED}
     return Stored(
         id=document["_id"],
         city=document.get("city", ""),
@@ -282,6 +288,7 @@ def _stored(document: Document) -> Stored:
 
 
 def _set(change: Change) -> Document:
+    check_state(change.state)
     return {
         **change.state,
         "city": change.city,

@@ -15,6 +15,11 @@ from zlib import crc32
 
 from contracts.envelope import Event
 
+RESERVED = frozenset(
+    {"_id", "version", "sequence", "policy", "next_due_at"}
+    | {"applied", "outbox", "pending_at", "slot", "writes"}
+)
+"""Fields of a document that are the runtime's: no state may use their names."""
 SLOTS = 8
 """Parts of the outboxes, by hash of the id; each is leased to one relay."""
 
@@ -25,6 +30,13 @@ class StoreAwayError(ConnectionError):
     """The store can't be reached or gave no answer; trying again later may help."""
 
 
+def check_state(state: Mapping[str, Any]) -> None:
+    """Raises `ValueError` for a state that uses a field of the runtime's."""
+    taken = RESERVED & state.keys()
+    if taken:
+        raise ValueError(f"a state can't have the field {sorted(taken)[0]}: it is the runtime's")
+
+
 def slot_of(aggregate: str) -> int:
     """The outbox slot of an aggregate."""
     return crc32(aggregate.encode()) % SLOTS
@@ -32,7 +44,10 @@ def slot_of(aggregate: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An aggregate as it is stored. `applied` tells, by source, the last sequence that was applied."""
+    """An aggregate as it is stored. `applied` tells, by source, the last sequence that was applied.
+
+    `state` is what was saved, and `city` in it.
+    """
 
     id: str
     city: str

@@ -33,7 +33,7 @@ INDEXES = (
 def encode(project: Project) -> Document:
     """The project with fields to be looked for: `open_types`, `ticking` and `provisional` clocks."""
     document = documents.to_document(project)
-    for name in ("_id", "city", "next_due_at"):
+    for name in ("_id", "next_due_at"):
         document.pop(name)
     clocks = [timer for warning in project.open for timer in warning.timers]
     return {
@@ -42,13 +42,12 @@ def encode(project: Project) -> Document:
         "open_types": sorted({warning.type for warning in project.open}),
         "ticking": any(t.running or (t.state == "breached" and t.stopped_at is None) for t in clocks),
         "provisional": any(t.running and t.provisional for t in clocks),
-        "of_city": project.city,
     }
 
 
 def decode(document: Document) -> Project:
     """Inverse of `encode`."""
-    return documents.from_document({**document, "_id": document["id"], "city": document["of_city"]})
+    return documents.from_document({**document, "_id": document["id"]})
 
 
 @dataclass(frozen=True, slots=True)

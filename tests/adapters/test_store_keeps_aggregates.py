@@ -51,9 +51,15 @@ async def test_a_new_aggregate_is_kept_as_it_was_given(store: Store) -> None:
     assert await store.save("thing", [change("one", 0)]) == set()
     found = (await store.load("thing", ["one", "absent"]))["one"]
     assert (found.version, found.sequence, found.city, found.policy) == (1, 1, "somewhere", "hash")
-    assert found.state == change("one", 0).state
+    assert found.state == {**change("one", 0).state, "city": "somewhere"}
     assert found.applied == {"lead:1": 3, "a.b$c": 1}
     assert list(found.outbox) == [event("one", 1)]
+
+
+@pytest.mark.parametrize("name", ["_id", "version", "outbox", "next_due_at"])
+async def test_a_state_can_not_take_the_runtimes_fields(store: Store, name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        await store.save("thing", [change("one", 0, state={name: 1})])
 
 
 async def test_only_the_first_of_two_new_ones_wins(store: Store) -> None:

@@ -16,7 +16,7 @@ import bson
 from bson.codec_options import CodecOptions
 
 from contracts.envelope import Event, from_document, to_document
-from services.runtime.store import Change, Document, Query, Store, Stored, Table, slot_of
+from services.runtime.store import Change, Document, Query, Store, Stored, Table, check_state, slot_of
 from services.runtime.testing.memory_query import matching
 
 _OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
@@ -82,7 +82,7 @@ class MemoryStore:
             version=known.versions[aggregate],
             sequence=document["sequence"],
             policy=document["policy"],
-            state=document["state"],
+            state={**document["state"], "city": document["city"]},
             applied={a["source"]: a["sequence"] for a in document["applied"]},
             outbox=tuple(from_document(decode(e)) for e in known.outbox.get(aggregate, ())),
         )
@@ -99,6 +99,7 @@ class MemoryStore:
 
     @staticmethod
     def _keep(known: _Kind, change: Change) -> None:
+        check_state(change.state)
         known.documents[change.id] = encode(
             {
                 "_id": change.id,
