@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.bulletins import DraftInput
@@ -26,6 +26,10 @@ class Asked:
     scope: str | None
     policy: BulletinsPolicy
     places: Places
+
+    def under(self, policy: BulletinsPolicy) -> Asked:
+        """The same by the pack that a bulletin is pinned to, which may not be the one in force now."""
+        return replace(self, policy=policy, places=policy.places(self.kind, self.scope) or self.places)
 
 
 def ask(policies: Policies[BulletinsPolicy], now: datetime, wanted: DraftInput, ended: bool = False) -> Asked:

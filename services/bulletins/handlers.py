@@ -71,6 +71,8 @@ class Bulletins:
         """Makes or renews the draft; whether it is new. Raises the problem that keeps it from being made."""
         asked = ask(self.aggregates.policies, self.clock.now(), wanted, ended=True)
         latest = await self.latest(asked.id)
+        if latest is not None:
+            asked = asked.under(self.aggregates.policies.by_hash(latest.policy))
         by = None if wanted.by is None else By(wanted.by.unit, wanted.by.post)
         making = Making(asked.kind, asked.period, asked.scope, await self.figures(asked), by)
         made = asked.id if latest is None else latest.id

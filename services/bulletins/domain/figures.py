@@ -27,7 +27,7 @@ def _as_of(values: Mapping[str, str | None], month: str) -> str | None:
 
 def _in_its_region(case: CaseRow, month: str, places: Places, value: int) -> Added:
     """The row of the region in which the case lay at the month's end."""
-    return {places.of(_as_of(case["regions"], month)): value}
+    return {places.of(_as_of(case["regions"], month)): value} if value else {}
 
 
 def received(case: CaseRow, month: str, places: Places) -> Added:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from contracts.registry import EVENTS
 from services.bulletins.main import build
 from services.runtime.calendar import Calendar
 from services.runtime.enact import read_packs
-from services.runtime.packs import Library
+from services.runtime.packs import Library, Pack
 from services.runtime.relay import record_of
 from services.runtime.service import Calendars, Runtime, Service
 from services.runtime.settings import Settings
@@ -78,9 +78,9 @@ class World:
                 pass
 
 
-def make_world(at: datetime = AFTER) -> World:
+def make_world(at: datetime = AFTER, packs: Sequence[Pack] = PACKS) -> World:
     store, bus, clock = MemoryStore(), MemoryBus(), VirtualClock(at)
-    runtime = Runtime(SETTINGS, store, bus, clock, Calendars(CALENDAR), Library(PACKS), no_fetch)
+    runtime = Runtime(SETTINGS, store, bus, clock, Calendars(CALENDAR), Library(packs), no_fetch)
     service = build(runtime)
     transport = httpx.ASGITransport(make_app([service]), raise_app_exceptions=True)
     return World(service, httpx.AsyncClient(transport=transport, base_url="http://anxin"), store, bus, clock)
