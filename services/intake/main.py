@@ -78,5 +78,6 @@ def build(runtime: Runtime) -> Service:
         relays=[relay],
         tables=TABLES,
         rows={CASES: ()},
+        handlers=(intake, facts),
         ticks=[imports.tick],
     )

@@ -61,12 +61,17 @@ class Files:
         self._sealer = sealer
         self._clock = clock
 
-    async def keep(self, source: Source, name: str, limit: int = ATTACHMENT_LIMIT) -> File:
-        """Keeps what `source` gives. `ProblemError`: empty, over `limit` bytes, or of an unknown type."""
+    async def keep(
+        self, source: Source, name: str, limit: int = ATTACHMENT_LIMIT, kind: str | None = None
+    ) -> File:
+        """Keeps what `source` gives. `ProblemError`: empty, over `limit` bytes, or of an unknown type.
+
+        `kind` is the type where the caller has read the file and knows it.
+        """
         file_id = f"F-{readable(token_bytes(10))}"
-        digest, size, count, kind = sha256(), 0, 0, None
+        digest, size, count = sha256(), 0, 0
         while piece := await source.read(CHUNK):
-            kind = type_of(piece[:HEAD]) if count == 0 else kind
+            kind = kind or type_of(piece[:HEAD])
             size += len(piece)
             if size > limit or kind is None:
                 await self._chunks.delete([_chunk(file_id, n) for n in range(count)])
@@ -75,7 +80,7 @@ class Files:
             key = _chunk(file_id, count)
             await self._chunks.insert([{"_id": key, "sealed": self._sealer.seal_bytes(piece, key)}])
             count += 1
-        if kind is None:
+        if kind is None or count == 0:
             raise problems.field_error(["file"], "文件是空的，请重新选择")
         file = File(file_id, _clean_name(name), kind, size, digest.hexdigest(), count)
         sealed_name = self._sealer.seal(file.name, f"{file_id}:name")

@@ -73,10 +73,10 @@ class Imports:
         Raises `ImportProblem` when the file as a whole can't be imported.
         """
         await asyncio.to_thread(_open, data, name, mapping, kind)
-        file = await self._files.keep(_Bytes(data), name, FILE_LIMIT)
+        file = await self._files.keep(_Bytes(data), name, FILE_LIMIT, "application/octet-stream")
         rules = None
         if mapping is not None:
-            rules = (await self._files.keep(_Bytes(mapping), "mapping.yaml")).id
+            rules = (await self._files.keep(_Bytes(mapping), "mapping.yaml", kind="text/yaml")).id
         job_id = f"I-{readable(token_bytes(10))}"
         await self._jobs.add(job_id, file.id, rules, kind, self._clock.now())
         self._spawn(job_id)

@@ -95,9 +95,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _csv(text: str) -> Table:
-    if "\x00" in text[:1000]:
-        raise ImportProblem("file", "这不是文本文件，请提供 CSV、XLSX 或 NDJSON")
     first = text.partition("\n")[0]
+    if "\x00" in first:
+        raise ImportProblem("file", "这不是文本文件，请提供 CSV、XLSX 或 NDJSON")
     delimiter = max(",\t;", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     columns = _columns(next(reader, []))
