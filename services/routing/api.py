@@ -76,8 +76,8 @@ def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock:
         return await case(case_id)
 
     @router.get("/worklist")
-    async def worklist(city: str, unit: str) -> dict[str, Any]:
-        return {"items": await questions.worklist(known(city), unit), "next_cursor": None}
+    async def worklist(city: str, unit: str, limit: Limit = 200, cursor: str | None = None) -> dict[str, Any]:
+        return (await questions.worklist(known(city), unit, limit, cursor)).as_json()
 
     @router.get("/deadlines")
     async def deadlines(city: str, within: str = "72h") -> dict[str, Any]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from services.routing.domain.case import OPEN, Case
 from services.routing.domain.messages import Context
 from services.routing.handlers import Cases
-from services.routing.views import case_detail, case_item, soonest
+from services.routing.views import case_detail, case_item
 from services.runtime.aggregate import Input
 from services.runtime.clock import Clock
 from services.runtime.paging import Page, page_of
 from services.runtime.store import Query, Stored
 from services.runtime.timeline import read_timeline
-
-_OPEN = sorted(map(str, OPEN))
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +73,10 @@ class CaseQuestions:
     def _item(self, stored: Stored) -> dict[str, Any]:
         return case_item(self._cases.kind.decode(stored.state), stored.version, self.context(stored))
 
-    async def worklist(self, city: str, unit: str) -> list[dict[str, Any]]:
+    async def worklist(self, city: str, unit: str, limit: int, cursor: str | None) -> Page:
         """A unit's open cases, what is overdue or ends soonest first; backlog after the rest."""
-        query = Query({"city": city, "unit": unit}, {"state": _OPEN}, limit=0)
-        found = await self._cases.store.find("case", query)
-        items = []
-        for stored in found:
-            case: Case = self._cases.kind.decode(stored.state)
-            items.append((soonest(case) or _LAST, case.id, case, stored))
-        items.sort(key=lambda item: item[:2])
-        return [case_item(case, s.version, self.context(s)) for _, _, case, s in items]
+        query = Query({"city": city, "unit": unit, "open": True}, sort="urgent_at")
+        return await page_of(self._cases.store, "case", query, limit, cursor, self._item)
 
     async def deadlines(self, city: str, within: timedelta) -> list[dict[str, Any]]:
         """Running clocks of a city that end within a span from now, soonest first."""

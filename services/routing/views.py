@@ -114,10 +114,3 @@ def case_detail(case: Case, version: int, context: Context, timeline: Sequence[E
         "timeline": [timeline_item(e) for e in timeline],
         "clauses": {clause: texts.get(clause, "") for clause in sorted(named)},
     }
-
-
-def soonest(case: Case) -> datetime | None:
-    """The earliest end among clocks that run or were breached and not answered; backlog counts last."""
-    live = [t for t in case.timers if t.running or (t.state == "breached" and t.stopped_at is None)]
-    fresh = [t.due_at for t in live if not t.backlog]
-    return min(fresh, default=None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter, Gauge, disable_created_metrics
 
 from contracts.envelope import Event
 from services.runtime.timers import unit_class
 
+disable_created_metrics()  # type: ignore[no-untyped-call]
 _TIMER = ("city", "timer", "unit_class")
 
 TIMERS_MET = Counter("anxin_timers_met", "Deadlines that were kept.", _TIMER)
