@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from contracts.envelope import Event
+from services.bulletins import store
 from tests.component.bulletins.conftest import World, make_world
 from tests.component.bulletins.september import ROWS, events
+from tests.unit.bulletins.stories import CaseStory
 
 
 def without_names(rows: dict[str, Any]) -> dict[str, Any]:
@@ -77,3 +79,12 @@ async def test_nothing_heard_gives_noughts_for_every_county(world: World) -> Non
         "amount_verified": "0.00", "amount_paid": "0.00",
         "warnings_raised": 0, "warnings_cleared": 0, "warnings_overdue": 0,
     }  # fmt: skip
+
+
+async def test_more_rows_than_one_page_of_the_store_holds(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PAGE", 2)
+    for number in range(5):
+        await world.tell(CaseStory(f"c{number}").opened("2023-09-03T09:00").events)
+    assert (await world.rows())["341202"]["received"] == 5

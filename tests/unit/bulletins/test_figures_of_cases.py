@@ -39,6 +39,7 @@ ONE_ROW = [
         .ended("2023-09-09T09:00"),
         1,
     ),
+    ("closed", case().opened("2023-08-01T09:00").ended("2023-08-20T09:00").ended("2023-09-20T09:00"), 0),
     ("closed", case().opened(SEPTEMBER_3).ended("2023-09-20T09:00", "withdrawn"), 0),
     ("withdrawn", case().opened(SEPTEMBER_3).ended("2023-09-20T09:00", "withdrawn"), 1),
     ("merged", case().opened(SEPTEMBER_3).ended("2023-09-20T09:00", "merged"), 1),
