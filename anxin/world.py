@@ -66,7 +66,7 @@ class VirtualWorld:
 
     async def reach(self, instant: datetime) -> None:
         """Moves the clock to `instant`, stopping at every due time on the way."""
-        while (due := self._earliest_due()) is not None and due <= instant:
+        while (due := self.earliest_due()) is not None and due <= instant:
             self.clock.move_to(max(due, self.clock.now()))
             for service in self.services.values():
                 await service.fire_due()
@@ -83,6 +83,7 @@ class VirtualWorld:
             await service.reproject()
         await self.settle()
 
-    def _earliest_due(self) -> datetime | None:
+    def earliest_due(self) -> datetime | None:
+        """When the next clock of any aggregate ends."""
         dues = (store.earliest_due() for store in self.stores.databases.values())
         return min((d for d in dues if d is not None), default=None)

@@ -1,0 +1,162 @@
+"""Who acts in the demonstration: complainants, those who handle cases, other systems, offices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from anxin.demo.agenda import Agenda
+from anxin.demo.handling import case_story
+from anxin.demo.leads import Coming
+from anxin.demo.projects import Project, Reported
+from anxin.demo.story import Scene, Take, Told, Until
+from anxin.world import VirtualWorld
+from contracts.leads import LeadInput
+from services.intake.domain.checks import Rejection
+from services.intake.facts import Facts
+from services.intake.handlers import Arrival, Intake, Taken
+from services.routing.domain.case import Case
+from services.routing.handlers import Steps
+from services.runtime.aggregate import Aggregates, Refused
+
+MOST_FACTS = 300
+"""Facts that are reported at once: fewer than the bus delivers in one batch, so that a project's stay together."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was done, and what was refused: the year's script is wrong where anything is."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
+
+    def refuse(self, what: str, why: str) -> None:
+        """Notes something that a rule refused."""
+        self.refused.append(f"{what}: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """The handlers that actors speak to, in one world."""
+
+    world: VirtualWorld
+    agenda: Agenda
+    tally: Tally
+    intake: Intake
+    facts: Facts
+    steps: Steps
+    cases: Aggregates[Case, object]
+
+    def now(self) -> datetime:
+        """What time it is in the world."""
+        return self.world.clock.now()
+
+    async def case(self, case_id: str) -> Case:
+        """A case as it is now."""
+        found = await self.cases.get(case_id)
+        if found is None:
+            raise LookupError(f"case {case_id} has not been opened")
+        return found[0]
+
+
+class Complainant:
+    """Hands in one lead, then whoever handles it begins; now and then hands it in once more."""
+
+    def __init__(self, desks: Desks, coming: Coming, told: Told) -> None:
+        self._desks = desks
+        self._coming = coming
+        self._told = told
+        self._again = coming.again_at
+
+    async def act(self) -> datetime | None:
+        desks = self._desks
+        lead = LeadInput.model_validate(self._coming.lead)
+        answer = (await desks.intake.take([Arrival(lead)]))[0]
+        if isinstance(answer, Rejection):
+            desks.tally.refuse("lead", str(answer.errors))
+            return None
+        again, self._again = self._again, None
+        if not isinstance(answer, Taken) or answer.repeated:
+            desks.tally.done["lead again"] += 1
+            return None
+        desks.tally.done["lead"] += 1
+        await desks.world.settle()
+        if answer.referral is None:
+            desks.agenda.enter(desks.now(), Handler(desks, answer.ids.case_id, self._told))
+        return again
+
+
+class Handler:
+    """All officers who handle one case: plays its story."""
+
+    def __init__(self, desks: Desks, case_id: str, told: Told) -> None:
+        self._desks = desks
+        self._case_id = case_id
+        self._told = told
+        self._story: Scene | None = None
+
+    async def act(self) -> datetime | None:
+        case = await self._desks.case(self._case_id)
+        try:
+            if self._story is None:
+                self._story = case_story(self._told, case)
+                request = next(self._story)
+            else:
+                request = self._story.send(case)
+            while isinstance(request, Take):
+                case = await self._take(request, case)
+                request = self._story.send(case)
+        except StopIteration:
+            return None
+        return max(request.at, self._desks.now() + timedelta(seconds=1))
+
+    async def _take(self, wanted: Take, case: Case) -> Case:
+        desks = self._desks
+        name = wanted.action.action
+        outcome = await desks.steps.take(self._case_id, wanted.action, wanted.by, desks.now())
+        if isinstance(outcome, Refused):
+            desks.tally.refuse(name, f"{case.state} at {case.unit}: {outcome.refusal.message}")
+            return outcome.state or case
+        desks.tally.done[name] += 1
+        return await desks.case(self._case_id)
+
+
+class Systems:
+    """The real-name, bank, deposit and permit systems: every night they report what is new."""
+
+    def __init__(self, desks: Desks, projects: Sequence[Project], start: datetime) -> None:
+        self._desks = desks
+        old = [[r for r in p.reported if r.at <= start] for p in projects]
+        self._history = [facts for facts in old if facts]
+        new = [r for p in projects for r in p.reported if r.at > start]
+        self._new = sorted(new, key=lambda r: (r.at, r.fact["source_id"]))
+
+    async def act(self) -> datetime | None:
+        """Reports the history first, a few projects at a time; then one night after the other."""
+        batch: list[Reported] = []
+        for facts in self._history:
+            if len(batch) + len(facts) > MOST_FACTS:
+                await self._report(batch)
+                batch = []
+            batch += facts
+        self._history = []
+        now = self._desks.now()
+        ready = [r for r in self._new if r.at <= now]
+        self._new = self._new[len(ready) :]
+        await self._report(batch + ready)
+        return None if not self._new else self._new[0].at + timedelta(hours=3)
+
+    async def _report(self, reported: Sequence[Reported]) -> None:
+        if not reported:
+            return
+        desks = self._desks
+        checked = [desks.facts.check(r.fact) for r in reported]
+        good = [fact for fact in checked if not isinstance(fact, list)]
+        for wrong in checked:
+            if isinstance(wrong, list):
+                desks.tally.refuse("fact", str(wrong))
+        await desks.facts.publish(good)
+        desks.tally.done["fact"] += len(good)
+        await desks.world.settle()
