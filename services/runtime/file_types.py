@@ -48,10 +48,11 @@ def _office(head: bytes) -> str:
 
 def _is_text(head: bytes) -> bool:
     """UTF-8 or GB18030 without control characters; a character cut at the end is no fault."""
-    if not head or any(b < 9 or (13 < b < 32 and b != 27) for b in head):
+    if not head or any(b < 9 or (13 < b < 32 and b != 27) or b == 127 for b in head):
         return False
+    cuts = range(4) if len(head) >= HEAD else (0,)
     for encoding in ("utf-8", "gb18030"):
-        for cut in range(4):
+        for cut in cuts:
             try:
                 head[: len(head) - cut].decode(encoding)
             except UnicodeDecodeError:
