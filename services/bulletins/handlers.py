@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,6 @@ from services.bulletins.domain.bulletin import Bulletin, Status, bulletin_id
 from services.bulletins.domain.decide import Act, Context, Making, decide, make
 from services.bulletins.domain.document import Particulars, compose
 from services.bulletins.domain.figures import Figures, compute
-from services.bulletins.domain.places import Places
 from services.bulletins.domain.policy import BulletinsPolicy
 from services.bulletins.store import Rows
 from services.runtime.aggregate import Aggregates, Applied, Input, Outcome, Refused
@@ -59,13 +58,17 @@ class Bulletins:
 
     async def figures(self, asked: Asked) -> Figures:
         """The figures of a month as things stand."""
-        return (await self.figures_of(asked.city, asked.period, [asked.places]))[0]
+        return (await self.figures_of([asked]))[0]
 
-    async def figures_of(self, city: str, month: str, places: list[Places]) -> list[Figures]:
-        """The figures of several bulletins of one city and month, off the event loop."""
-        cases = await self.rows.cases(city, month)
-        projects = await self.rows.projects(city, month)
-        return [await asyncio.to_thread(compute, cases, projects, month, p) for p in places]
+    async def figures_of(self, asked: Sequence[Asked]) -> list[Figures]:
+        """The figures of bulletins of one city, kind and month from one reading, off the event loop."""
+        one = asked[0]
+        cases = await self.rows.cases(one.city, one.period)
+        projects = await self.rows.projects(one.city, one.period)
+        listed = one.policy.units_listed(one.kind)
+        return [
+            await asyncio.to_thread(compute, cases, projects, one.period, a.places, listed) for a in asked
+        ]
 
     async def draft(self, wanted: DraftInput) -> tuple[Found, bool]:
         """Makes or renews the draft; whether it is new. Raises the problem that keeps it from being made."""

@@ -78,7 +78,7 @@ class Scheduler:
         missing = [a for made, a in asked.items() if made not in exist]
         if not missing:
             return 0
-        figures = await self.bulletins.figures_of(city, month, [a.places for a in missing])
+        figures = await self.bulletins.figures_of(missing)
         for one, found in zip(missing, figures, strict=True):
             await self.bulletins.make(one, one.id, Making(kind, month, one.scope, found, only_new=True))
         about = {"city": city, "kind": kind, "month": month, "count": len(missing)}

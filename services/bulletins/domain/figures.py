@@ -116,9 +116,9 @@ AMOUNTS = frozenset({"amount_verified", "amount_paid", "amount_advanced"})
 class Figures:
     """What a bulletin says of a month: by region, in all, and by unit (cases in which it was late).
 
-    Units are those that had a clock started or ended in the month. `late_stages` (cases by stage) and
-    `overdue_types` (warnings by type) are the problems found, by region. `townships` are, in a bulletin of
-    the whole city, those townships of which there is anything to say.
+    Units are those that are always listed and those that had a clock started or ended in the month.
+    `late_stages` (cases by stage) and `overdue_types` (warnings by type) are the problems found, by region.
+    `townships` are, in a bulletin of the whole city, those townships of which there is anything to say.
     """
 
     rows: Mapping[str, Mapping[str, int]]
@@ -129,10 +129,19 @@ class Figures:
     overdue_types: Mapping[str, Mapping[str, int]]
 
 
-def compute(cases: Sequence[CaseRow], projects: Sequence[ProjectRow], month: str, places: Places) -> Figures:
-    """The figures of `month` (YYYY-MM) over all rows; regions without any have noughts."""
+def compute(
+    cases: Sequence[CaseRow],
+    projects: Sequence[ProjectRow],
+    month: str,
+    places: Places,
+    listed: Sequence[str] = (),
+) -> Figures:
+    """The figures of `month` (YYYY-MM) over all rows.
+
+    Regions without any have noughts, and so have the units of the bulletin's territory among `listed`.
+    """
     rows, total = _tabulated(cases, projects, month, places)
-    units: Counter[str] = Counter()
+    units: Counter[str] = Counter({unit: 0 for unit in listed if places.of_unit(unit) is not None})
     stages: defaultdict[str, Counter[str]] = defaultdict(Counter)
     types: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for case in cases:

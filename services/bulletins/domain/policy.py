@@ -47,6 +47,7 @@ class BulletinsPolicy:
         _check_words(pack, section, raw.banned_words)
         for name, kind in raw.kinds.items():
             _check_kind(pack, name, kind, raw.columns)
+            _check_units(pack, name, kind, territory)
         if raw.kinds and territory.code not in territory.regions:
             raise PackError(f"the pack's code {territory.code!r} is no region; give it in regions.yaml")
         return cls(pack.city, territory, raw.kinds, raw.columns, raw.stages, _warning_types(pack))
@@ -59,6 +60,15 @@ class BulletinsPolicy:
         if region is None or region.level is not Level.COUNTY or "county" not in self.kinds[kind].scopes:
             return None
         return county_places(self.territory, region)
+
+    def units_listed(self, kind: str) -> list[str]:
+        """The units that are always listed, each county's department by itself."""
+        found: list[str] = []
+        for unit in self.kinds[kind].units_listed:
+            star, _, department = unit.partition("/")
+            counties = [f"{county.code}/{department}" for county in self.territory.counties()]
+            found += counties if star == "*" else [unit]
+        return found
 
 
 def _warning_types(pack: Pack) -> dict[str, str]:
@@ -116,3 +126,10 @@ def _check_kind(pack: Pack, name: str, kind: RawKind, titles: Mapping[str, str])
     for scope in kind.schedule.scopes if kind.schedule else ():
         if scope not in kind.scopes:
             raise _wrong(pack, ("kinds", name, "schedule", "scopes"), f"{scope!r} has no texts in `scopes`")
+
+
+def _check_units(pack: Pack, name: str, kind: RawKind, territory: Territory) -> None:
+    for place, unit in enumerate(kind.units_listed):
+        if unit not in territory.unit_names and not territory.knows_unit(unit):
+            path = ("kinds", name, "units_listed", place)
+            raise _wrong(pack, path, f"no unit {unit!r}; write one of units.yaml, or */x for every county's")

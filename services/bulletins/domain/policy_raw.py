@@ -71,6 +71,8 @@ class RawKind(Raw):
     title: Words
     clauses: Annotated[tuple[str, ...], Field(min_length=1)]
     scopes: Annotated[dict[Scope, ScopeTexts], Field(min_length=1)]
+    units_listed: tuple[str, ...] = ()
+    """Units that are listed though nothing was late; `*/x` is the department x of every county."""
     intro: Words
     sections: Annotated[tuple[RawSection, ...], Field(min_length=1)]
     schedule: Schedule | None = None

@@ -141,12 +141,13 @@ def _added(amounts: dict[str, int], month: str, event: Event) -> dict[str, int]:
 
 
 def _timer(row: CaseRow, month: str, event: Event) -> CaseRow:
-    """A clock counts for the unit that answers for it then; a debtor's and a backlog's for nobody."""
+    """A clock is the unit's that answers for it then, a debtor's is nobody's; backlog makes nobody late."""
     unit = event.data["unit"]
-    if unit is None or event.data.get("backlog"):
+    if unit is None:
         return row
     stage = event.data["timer"].partition("#")[0]
-    late = [stage] if event.name.endswith("_breached") else []
+    breached = event.name.endswith("_breached") and not event.data.get("backlog")
+    late = [stage] if breached else []
     others = [u for u in row["units"] if (u["month"], u["unit"]) != (month, unit)]
     known = [s for u in row["units"] if (u["month"], u["unit"]) == (month, unit) for s in u["late"]]
     noted = UnitMonth(month=month, unit=unit, late=[*known, *(s for s in late if s not in known)])

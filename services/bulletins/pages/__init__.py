@@ -6,22 +6,20 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from services.bulletins.handlers import Bulletins, as_found
 from services.bulletins.views import item
 from services.runtime.store import Query
+from services.runtime.templates import Pages
 
 NEWEST = 200
 STATES = {"draft": "草稿", "returned": "已退回", "approved": "已审核", "published": "已发布"}
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape(), undefined=StrictUndefined
-)
 
 
 def pages(bulletins: Bulletins) -> APIRouter:
     """`GET /bulletins/`: the newest bulletins with their files."""
     router = APIRouter(prefix="/bulletins", tags=["bulletins"])
+    templates = Pages(Path(__file__).parent)
 
     @router.get("/", response_class=HTMLResponse, include_in_schema=False)
     async def newest() -> HTMLResponse:
@@ -31,7 +29,6 @@ def pages(bulletins: Bulletins) -> APIRouter:
         for stored in await aggregates.store.find(aggregates.kind.name, query):
             found = as_found(aggregates.kind.decode(stored.state), stored)
             items.append(item(found, aggregates.policies.by_hash(found.policy)))
-        page = _ENVIRONMENT.get_template("list.html").render(items=items, states=STATES)
-        return HTMLResponse(page)
+        return templates.render("list.html", items=items, states=STATES, newest=NEWEST)
 
     return router

@@ -43,6 +43,8 @@ MISTAKES: list[tuple[Change, str]] = [
     ),
     (lambda s: kind(s)["scopes"].pop("county"), "'county' has no texts"),
     (lambda s: kind(s).update(clauses=[]), "clauses"),
+    (lambda s: kind(s).update(units_listed=["city_hrs"]), "no unit 'city_hrs'"),
+    (lambda s: kind(s).update(units_listed=["*/hrs"]), r"no unit '\*/hrs'"),
     (lambda s: kind(s).update(clause=["FY-3.4a"]), "clause"),
     (lambda s: kind(s)["schedule"].update(day=31), "day"),
 ]

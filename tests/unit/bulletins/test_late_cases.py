@@ -68,7 +68,7 @@ def test_a_city_unit_is_in_no_countys_figure(tell: Tell) -> None:
 
 def test_backlog_counts_neither_by_unit_nor_by_region(tell: Tell) -> None:
     figures = tell(case().breached("2023-09-05T00:00", "verify", HRSS, backlog=True))
-    assert (figures.units, figures.rows["341202"]["late"], figures.total["late"]) == ({}, 0, 0)
+    assert (figures.units, figures.rows["341202"]["late"], figures.total["late"]) == ({HRSS: 0}, 0, 0)
     assert figures.late_stages == {}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.bulletins.domain.figures import compute
 from services.bulletins.domain.places import city_places, county_places
 from services.bulletins.domain.policy import BulletinsPolicy
 from tests.unit.bulletins.conftest import Tell
@@ -80,3 +81,12 @@ def test_a_citys_bulletin_lists_the_townships_of_which_there_is_anything_to_say(
     assert (figures.townships["341202001"]["received"], figures.townships["341202001"]["late"]) == (1, 0)
     assert (figures.townships["341203001"]["received"], figures.townships["341203001"]["late"]) == (0, 1)
     assert tell(one, county="341202").townships == {}
+
+
+def test_units_that_are_always_listed_are_there_with_noughts(policy: BulletinsPolicy) -> None:
+    territory, listed = policy.territory, policy.units_listed("monthly_bulletin")
+    city = compute([], [], "2023-09", city_places(territory), listed)
+    county = compute([], [], "2023-09", county_places(territory, territory.regions["341202"]), listed)
+    assert len(city.units) == 11
+    assert (city.units["city_hrss"], city.units["3412K1/hrss"]) == (0, 0)
+    assert county.units == {"341202/hrss": 0}
