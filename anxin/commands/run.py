@@ -10,7 +10,6 @@ import typer
 
 from anxin import host
 from anxin.commands.console import fail, tell
-from anxin.demo.load import load_demo
 from anxin.embedded.errors import EmbeddedError
 from services.runtime.bus import BusAwayError
 from services.runtime.calendar_years import CalendarFileError
@@ -31,7 +30,12 @@ def up(
     """Run everything on this machine; Ctrl-C stops it cleanly, a restart goes on where it was."""
     configure_logs("INFO")
     options = host.Options(data, port, listen, bus, store)
-    _run(host.up(options, tell, load_demo(data, tell) if demo else None))
+    load = None
+    if demo:
+        from anxin.demo.load import load_demo  # an installation without demo data never needs it
+
+        load = load_demo(data, tell)
+    _run(host.up(options, tell, load))
 
 
 def serve(
