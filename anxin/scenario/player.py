@@ -154,6 +154,8 @@ class Player:
             return [] if actual is None else [f"it exists: {actual}"]
         if actual is None:
             return ["it does not exist"]
+        if kind == "bulletin":
+            actual = _with_empty_rows(wanted, actual)
         return differences(wanted, actual)
 
     async def _look(self, kind: str, name: str) -> Any:
@@ -192,6 +194,13 @@ class Player:
     def _listed(wanted: Mapping[str, Sequence[str]], listed: set[str]) -> list[str]:
         missing = [f"lacks {name}" for name in wanted.get("has", ()) if name not in listed]
         return missing + [f"has {name}" for name in wanted.get("has_not", ()) if name in listed]
+
+
+def _with_empty_rows(wanted: Mapping[str, Any], bulletin: dict[str, Any]) -> dict[str, Any]:
+    """The bulletin with noughts for rows asked for that it does not print: they had nothing to tell."""
+    asked = {str(name): row for name, row in wanted.get("rows", {}).items() if isinstance(row, Mapping)}
+    empty = {name: dict.fromkeys(row, 0) for name, row in asked.items()}
+    return {**bulletin, "rows": {**empty, **bulletin["rows"]}}
 
 
 _TIMES = ("received_at", "channel_due_at", "observed_at", "at", "raised_at")
