@@ -16,6 +16,8 @@ from services.runtime.bodies import json_body, read_json, read_model
 from services.runtime.problems import ProblemError, from_errors
 
 _KEY_LIMIT = 255
+CALLER = "api"
+"""Whose idempotency keys they are: with authentication off, all programs are one caller."""
 
 
 def lead_routes(intake: Intake) -> APIRouter:
@@ -28,7 +30,7 @@ def lead_routes(intake: Intake) -> APIRouter:
     ) -> JSONResponse:
         data = await _read(request)
         lead = _lead(data)
-        answer = (await intake.take([Arrival(lead, idempotency_key, "api")]))[0]
+        answer = (await intake.take([Arrival(lead, idempotency_key or None, CALLER)]))[0]
         return lead_answer(answer)
 
     return router

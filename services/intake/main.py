@@ -60,7 +60,7 @@ def build(runtime: Runtime) -> Service:
     receipts = Receipts(store, submissions, aggregates, intake)
     facts = Facts(intake, projects, runtime.bus, clock, runtime.calendars)
     jobs = Jobs(store)
-    imports = Imports(store, files, jobs, intake, facts, clock)
+    imports = Imports(store, files, jobs, intake, facts, clock, runtime.settings.instance)
     cases = Subscription(CASES_TOPIC, IntoRows(store, CASES, fold))
     prepare_leads(runtime.library.cities)
     return Service(

@@ -34,6 +34,8 @@ _OUTCOMES: Mapping[str, str] = {
     "unfounded": "未发现所反映的欠薪情况",
     "out_of_scope": "不属于欠薪受理范围",
 }
+_TYPED = str.maketrans({"-": "", " ": "", "0": "o", "1": "l", "8": "b"})
+"""How a receipt is read that somebody typed: it holds no 0, 1 or 8."""
 _ENDED = frozenset({"closed", "referred", "merged", "withdrawn"})
 
 
@@ -81,7 +83,7 @@ class Receipts:
 
     async def get(self, receipt: str, now: datetime) -> Receipt | None:
         """What the receipt shows at `now`; None for a receipt that nobody was given."""
-        typed = receipt.replace("-", "").replace(" ", "").lower()
+        typed = receipt.translate(_TYPED).lower()
         found = await self._submissions.of_receipt(typed)
         lead = None if found is None else await self._leads.get(found["lead"])
         if found is None or lead is None:

@@ -15,6 +15,7 @@ from services.intake.domain.checks import Rejection
 from services.intake.facts import Facts
 from services.intake.handlers import Arrival, Conflict, Intake, Taken
 from services.intake.importing.building import Failure, Item
+from services.intake.metrics import count_lead
 from services.runtime.problems import Errors, from_validation, printable
 
 CALLER = "import"
@@ -39,7 +40,11 @@ def read_lead(item: Item) -> LeadInput | Failure:
 
 async def carry_leads(intake: Intake, read: Sequence[tuple[Item, LeadInput | Failure]]) -> Carried:
     """Takes leads; one without a number is told from others by its contents and its place among equals."""
-    carried = Carried(failures=[r for _, r in read if isinstance(r, Failure)])
+    carried = Carried()
+    for item, failure in read:
+        if isinstance(failure, Failure):
+            carried.failures.append(failure)
+            count_lead(str(item.data.get("city")), str(item.data.get("channel")), "refused")
     good = [(item, lead) for item, lead in read if isinstance(lead, LeadInput)]
     answers = await intake.take([_arrival(item, lead) for item, lead in good])
     for (item, _), answer in zip(good, answers, strict=True):

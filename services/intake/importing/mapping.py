@@ -17,10 +17,18 @@ keep_original: narrative            # the file's own columns as text, one line e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from contracts.leads import LeadInput
 from services.intake.importing.problem import ImportProblem
@@ -77,15 +85,23 @@ HEADINGS: dict[str, str] = {
 _OF_LEADS = {"employer": "employer.name", "project": "project_id"}
 
 
+def _scalar(value: Any) -> Any:
+    """YAML's numbers as texts: a region's code is one, and every field reads a number from a text."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Scalar = Annotated[str | bool, BeforeValidator(_scalar)]
+
+
 class FieldRule(BaseModel):
     """Where one field comes from."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     column: str | None = None
-    value: Any = None
-    values: dict[str, Any] = Field(default_factory=dict)
-    default: Any = None
-    spread: list[str] = Field(default_factory=list)
+    value: Scalar | list[Scalar] | None = None
+    values: dict[Scalar, Scalar] = Field(default_factory=dict)
+    default: Scalar | None = None
+    spread: list[Scalar] = Field(default_factory=list)
     prefix: str = ""
     pick: Literal["first", "last", "max", "sum"] = "first"
     collect: bool = False
@@ -95,8 +111,8 @@ class FieldRule(BaseModel):
 
     @field_validator("values")
     @classmethod
-    def _fold(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {folded(k): v for k, v in values.items()}
+    def _fold(cls, values: dict[str | bool, str | bool]) -> dict[str | bool, str | bool]:
+        return {folded(str(k)): v for k, v in values.items()}
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

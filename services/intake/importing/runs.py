@@ -29,6 +29,7 @@ from services.intake.importing.mapping import (
 )
 from services.intake.importing.problem import ImportProblem
 from services.intake.importing.tables import Table, read_table
+from services.intake.metrics import UNKNOWN, count_lead
 from services.runtime.bus import BusAwayError
 from services.runtime.clock import Clock
 from services.runtime.files import Files
@@ -37,7 +38,7 @@ from services.runtime.store import Store, StoreAwayError
 
 log = logging.getLogger(__name__)
 BATCH = 500
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
 FILE_LIMIT = 100 * 1024 * 1024
 _AWAY_SECONDS = 1.0
 
@@ -53,10 +54,20 @@ class _Bytes:
 
 
 class Imports:
-    """Takes files and carries them in."""
+    """Takes files and carries them in.
+
+    `holder` is this process's lasting name: restarted, it goes on with its own imports at once.
+    """
 
     def __init__(
-        self, store: Store, files: Files, jobs: Jobs, intake: Intake, facts: Facts, clock: Clock
+        self,
+        store: Store,
+        files: Files,
+        jobs: Jobs,
+        intake: Intake,
+        facts: Facts,
+        clock: Clock,
+        holder: str | None = None,
     ) -> None:
         self._store = store
         self._files = files
@@ -64,7 +75,7 @@ class Imports:
         self._intake = intake
         self._facts = facts
         self._clock = clock
-        self._holder = uuid4().hex
+        self._holder = holder or uuid4().hex
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def start(self, data: bytes, name: str, mapping: bytes | None, kind: Kind) -> str:
@@ -155,6 +166,8 @@ class Imports:
         if kind == "projects":
             carried = await carry_projects(self._facts, items, self._clock.now())
         else:
+            for _ in broken:
+                count_lead(UNKNOWN, UNKNOWN, "refused")
             read = await asyncio.to_thread(_read_leads, items)
             carried = await carry_leads(self._intake, read)
         carried.failures = sorted([*broken, *carried.failures], key=lambda f: f.number)

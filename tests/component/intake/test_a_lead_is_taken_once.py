@@ -87,6 +87,13 @@ async def test_an_idempotency_key_makes_a_lead_without_number_one(world: World) 
     assert first.json() == second.json() != third.json()
 
 
+async def test_an_empty_key_is_none(world: World) -> None:
+    for number in ("1", "2"):
+        body = a_lead(source_id=None, amount=number)
+        answer = await world.http.post("/intake/leads", json=body, headers={"Idempotency-Key": ""})
+        assert answer.status_code == 201
+
+
 async def test_a_key_used_for_another_number_is_a_conflict(world: World) -> None:
     headers = {"Idempotency-Key": "k-1"}
     await world.http.post("/intake/leads", json=a_lead(), headers=headers)

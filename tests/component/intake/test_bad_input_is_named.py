@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -105,17 +106,19 @@ async def test_a_body_of_50_mb_that_hides_its_length_is_413(world: World) -> Non
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(a_lead())), ANYTHING)
 async def test_any_value_in_any_field_is_taken_or_a_problem(field: str, value: Any) -> None:
     world = make_world()
-    answer = await world.http.post("/intake/leads", json={**a_lead(), field: value})
+    body = json.dumps({**a_lead(), field: value})
+    headers = {"Content-Type": "application/json"}
+    answer = await world.http.post("/intake/leads", content=body, headers=headers)
     assert answer.status_code in (201, 422)
     if answer.status_code == 422:
         assert {place.partition(".")[0] for place in places(answer)} == {field}

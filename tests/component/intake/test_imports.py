@@ -289,6 +289,22 @@ async def test_two_instances_never_carry_one_import_at_once() -> None:
     assert counts((await first.http.get(answer.headers["location"])).json()) == ("done", 600, 600, 0, 0)
 
 
+async def test_a_restarted_instance_goes_on_with_its_own_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "BATCH", 10)
+    monkeypatch.setattr(runs, "_AWAY_SECONDS", 0)
+    store = LeavingStore()
+    first = make_world(store, instance="one")
+    store.saves_left = 1
+    answer = await start(first, rows(20))
+    await imports_of(first).finished()
+    store.saves_left = 10**9
+    again = make_world(store, instance="one")
+    await imports_of(again).tick()
+    await imports_of(again).finished()
+    ended = (await again.http.get(answer.headers["location"])).json()
+    assert counts(ended) == ("done", 20, 20, 0, 0)
+
+
 async def test_an_import_that_is_none_is_404(world: World) -> None:
     assert (await world.http.get("/intake/imports/I-none")).status_code == 404
     assert (await world.http.get("/intake/imports/I-none/refused.csv")).status_code == 404

@@ -125,6 +125,8 @@ async def test_a_receipt_may_be_typed_with_dashes_and_capitals(world: World) -> 
     receipt = (await world.post()).json()["receipt"]
     typed = "-".join(receipt[n : n + 4] for n in range(0, 16, 4)).upper()
     assert (await world.http.get(f"/intake/receipts/{typed}")).json()["receipt"] == receipt
+    mixed_up = receipt.replace("o", "0").replace("l", "1").replace("b", "8")
+    assert (await world.http.get(f"/intake/receipts/{mixed_up}")).json()["receipt"] == receipt
 
 
 async def test_a_receipt_that_nobody_was_given_is_404(world: World) -> None:

@@ -56,9 +56,10 @@ class World:
         return len(self.store.kinds["lead"].documents)
 
 
-def make_world(store: MemoryStore | None = None) -> World:
+def make_world(store: MemoryStore | None = None, instance: str | None = None) -> World:
     store, bus, clock = store or MemoryStore(), MemoryBus(), VirtualClock(NOW)
-    runtime = Runtime(SETTINGS, store, bus, clock, Calendars(CALENDAR), Library(PACKS), no_fetch)
+    settings = SETTINGS.model_copy(update={"instance": instance})
+    runtime = Runtime(settings, store, bus, clock, Calendars(CALENDAR), Library(PACKS), no_fetch)
     service = build(runtime)
     transport = httpx.ASGITransport(make_app([service]), raise_app_exceptions=True)
     return World(service, httpx.AsyncClient(transport=transport, base_url="http://anxin"), store, bus, clock)

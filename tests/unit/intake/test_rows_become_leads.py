@@ -90,6 +90,12 @@ def test_spreading_is_the_same_every_time_and_whatever_the_case(town: str) -> No
     assert first == one(rule, f" {town} ", field="region")
 
 
+def test_a_code_that_yaml_reads_as_a_number_is_a_text() -> None:
+    rule = {"values": {1: 341202}, "default": 341203}
+    assert one(rule, "1", field="region") == "341202"
+    assert one(rule, "2", field="region") == "341203"
+
+
 def test_lists_are_collected_over_a_group_each_once() -> None:
     assert one({}, "dispute；malicious", "dispute", field="causes") == ["dispute", "malicious"]
 
