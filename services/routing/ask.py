@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from contracts.envelope import Event
+from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
 from services.routing.handlers import Cases
 from services.routing.views import case_detail, case_item
@@ -29,6 +32,21 @@ class Filters:
     q: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A case, the hash of its pack and what that says, and its history."""
+
+    case: Case
+    version: int
+    policy: str
+    context: Context
+    timeline: Sequence[Event]
+
+    def detail(self) -> dict[str, Any]:
+        """The case as its readers see it."""
+        return case_detail(self.case, self.version, self.context, self.timeline)
+
+
 class CaseQuestions:
     """Reads cases. What is due by now is fired before a single case is shown."""
 
@@ -42,13 +60,28 @@ class CaseQuestions:
 
     async def one(self, case_id: str) -> dict[str, Any] | None:
         """A case with its timeline, or None."""
+        found = await self.whole(case_id)
+        return None if found is None else found.detail()
+
+    async def whole(self, case_id: str) -> Whole | None:
+        """A case with all that is asked of it, or None."""
         await self._fire(case_id)
         found = await self._cases.get(case_id)
         if found is None:
             return None
         case, stored = found
         timeline = await read_timeline(self._cases.store, stored)
-        return case_detail(case, stored.version, self.context(stored), timeline)
+        return Whole(case, stored.version, stored.policy, self.context(stored), timeline)
+
+    async def open_cases(self, city: str, unit: str) -> int:
+        """How many open cases a unit has."""
+        return await self._cases.store.count("case", Query({"city": city, "unit": unit, "open": True}))
+
+    async def late_cases(self, city: str, unit: str) -> int:
+        """How many open cases a unit has with a clock whose end has passed, backlog apart."""
+        late = self._clock.now() + timedelta(milliseconds=1)
+        query = Query({"city": city, "unit": unit, "open": True}, below={"urgent_at": late})
+        return await self._cases.store.count("case", query)
 
     async def _fire(self, case_id: str) -> None:
         found = await self._cases.get(case_id)
@@ -73,9 +106,18 @@ class CaseQuestions:
     def _item(self, stored: Stored) -> dict[str, Any]:
         return case_item(self._cases.kind.decode(stored.state), stored.version, self.context(stored))
 
-    async def worklist(self, city: str, unit: str, limit: int, cursor: str | None) -> Page:
-        """A unit's open cases, what is overdue or ends soonest first; backlog after the rest."""
-        query = Query({"city": city, "unit": unit, "open": True}, sort="urgent_at")
+    async def worklist(
+        self, city: str, unit: str, limit: int, cursor: str | None, state: str = "", employer: str = ""
+    ) -> Page:
+        """A unit's open cases, what is overdue or ends soonest first; backlog after the rest.
+
+        `state` and a part of the employer's name narrow it.
+        """
+        query = Query(
+            {"city": city, "unit": unit, "open": True, **({"state": state} if state else {})},
+            contains={"employer": employer} if employer else {},
+            sort="urgent_at",
+        )
         return await page_of(self._cases.store, "case", query, limit, cursor, self._item)
 
     async def deadlines(self, city: str, within: timedelta) -> list[dict[str, Any]]:

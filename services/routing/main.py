@@ -15,6 +15,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
 from services.routing.domain.policy import RoutingPolicy
 from services.routing.handlers import Steps, case_of_lead, lead_event
+from services.routing.pages_api import desk_routes
 from services.routing.store import INDEXES, decode, encode
 from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates, Kind
@@ -61,14 +62,18 @@ def build(runtime: Runtime) -> Service:
         runtime.library, RoutingPolicy.parse, lambda policy: Context(policy, runtime.calendar)
     )
     cases = Aggregates(CASE, store, policies, clock, observe)
-    steps = Steps(cases, texts.Texts(store.table(texts.TABLE)))
+    kept = texts.Texts(store.table(texts.TABLE))
+    steps = Steps(cases, kept)
     questions = CaseQuestions(cases, clock)
     leads = Subscription(LEADS, IntoAggregates(cases, case_of_lead, lead_event))
     parked = store.table(parking.TABLE)
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[make_router(steps, questions, runtime.library, clock)],
+        routers=[
+            make_router(steps, questions, runtime.library, clock),
+            desk_routes(steps, questions, kept, runtime.library, clock),
+        ],
         aggregates=[cases],
         consumers=[Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch)],
         relays=[relay],

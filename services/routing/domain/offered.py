@@ -1,0 +1,101 @@
+"""Which steps a unit may take on a case now, and what still stands in the way of those it may. Pure.
+
+It asks the same tables as `decide`: the states of a step, the pack's `who`, the pack's guards. A guard
+that looks at what is typed says nothing here; one that looks at the case alone blocks the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, get_args
+
+from contracts import case_actions
+from contracts.case_actions import Step
+from contracts.envelope import By
+from services.routing.domain.case import Case
+from services.routing.domain.clocks import Work, rule_of
+from services.routing.domain.decide import OFFICE, STEPS
+from services.routing.domain.guard import Asked
+from services.routing.domain.guards import GUARDS
+from services.routing.domain.messages import Act, Context
+from services.routing.domain.places import resolve
+from services.routing.domain.seen import Seen
+from services.runtime.decisions import Refusal
+
+MODELS: dict[str, type[Step]] = {
+    get_args(model.model_fields["action"].annotation)[0]: model
+    for model in get_args(get_args(case_actions.Action)[0])
+}
+"""The model of each action's input."""
+_OF_THE_CASE = (None, "action")
+"""Fields that a refusal names when nothing typed would help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A step that a unit may take in the present state; `blocked`: not yet, and why."""
+
+    action: str
+    blocked: Refusal | None = None
+
+
+def offered(case: Case, context: Context, unit: str, now: datetime) -> list[Offered]:
+    """The steps of `unit` now, in the order of the table of steps."""
+    found = []
+    for action, step in STEPS.items():
+        if case.state in step.states and _may(case, context, unit, action) and not _pointless(case, action):
+            found.append(Offered(action, _blocked(case, context, unit, action, now)))
+    return [one for one in found if one.action != "extend" or extendable(case, context, now)]
+
+
+def extendable(case: Case, context: Context, now: datetime) -> list[str]:
+    """The running clocks of a case that its pack lets be extended, and that were not yet."""
+    work = Work(case, now, context)
+    return [
+        timer.name
+        for timer in case.timers
+        if timer.running
+        and not timer.extended
+        and (rule := rule_of(work, timer.name)) is not None
+        and rule.extension is not None
+    ]
+
+
+def _may(case: Case, context: Context, unit: str, action: str) -> bool:
+    policy = context.policy
+    allowed = (resolve(template, case, policy.territory) for template in policy.step(action).who)
+    return unit == OFFICE or unit in allowed
+
+
+_POINTLESS: dict[str, Callable[[Case], bool]] = {
+    "hand_back": lambda case: not case.trail,
+    "file_case": lambda case: case.filed,
+    "link_review": lambda case: case.linked_review is None or case.linked_review.done,
+}
+"""Steps that have nothing to do on such a case, so that nobody need read of them."""
+
+
+def _pointless(case: Case, action: str) -> bool:
+    test = _POINTLESS.get(action)
+    return test is not None and test(case)
+
+
+def _blocked(case: Case, context: Context, unit: str, action: str, now: datetime) -> Refusal | None:
+    asked = Asked(case, Act(_blank(action), By(unit)), context, now)
+    seen = Seen(case, context.policy)
+    for guard in context.policy.step(action).guards:
+        if not seen.meets(guard.when):
+            continue
+        refusal = GUARDS[guard.rule](asked)
+        if refusal is not None and refusal.field in _OF_THE_CASE:
+            return replace(refusal, clause=guard.clause)
+    return None
+
+
+def _blank(action: str) -> Any:
+    """The step with nothing typed."""
+    model = MODELS[action]
+    empty: dict[str, Any] = {name: None for name, field in model.model_fields.items() if field.is_required()}
+    return model.model_construct(None, **{**empty, "action": action})

@@ -1,0 +1,273 @@
+"""The clerk's desk under `/routing/desk`: pages without JavaScript; steps go the same way as the API's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi import Query as Param
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from contracts.case_actions import ACTION, Action
+from contracts.envelope import By
+from contracts.reasons import Reason
+from services.routing.ask import CaseQuestions, Whole
+from services.routing.desk_case import case_page, told
+from services.routing.desk_fields import FIELDS, Choosing, fields_for
+from services.routing.desk_lists import City, busy_units, city_of, deadlines, posts_of, rows_of
+from services.routing.desk_words import CAUSES, CHANNELS, INDUSTRIES, OUTCOMES, OWNERSHIPS
+from services.routing.domain.case import OPEN
+from services.routing.domain.words import STATE_NAMES, STEP_NAMES
+from services.routing.handlers import Steps
+from services.runtime import problems
+from services.runtime.aggregate import Refused
+from services.runtime.clock import Clock
+from services.runtime.desk.forms import Typed, first, given, typed_of
+from services.runtime.desk.offers import Told, Tried, filled, told_of_input
+from services.runtime.packs import Library
+from services.runtime.problems import field_error
+from services.runtime.templates import Pages
+from services.runtime.texts import Texts
+
+PAGE = 50
+PAGES = Path(__file__).parent / "pages"
+STATES = [(str(state), name) for state, name in STATE_NAMES.items() if state in OPEN]
+SPANS = (("24h", "24小时内"), ("72h", "3天内"), ("7d", "7天内"), ("15d", "15天内"), ("60d", "60天内"))
+_SPAN = re.compile(r"^(\d{1,4})([hd])$")
+_STATUS = {Reason.NOT_FOUND: 404, Reason.STALE_VERSION: 412}
+_WORDS = {
+    "channels": CHANNELS,
+    "industries": INDUSTRIES,
+    "ownerships": OWNERSHIPS,
+    "causes": CAUSES,
+    "outcomes": OUTCOMES,
+}
+Short = Annotated[str, Param(max_length=128)]
+
+
+class Desk:
+    """The pages of the desk."""
+
+    def __init__(
+        self, steps: Steps, questions: CaseQuestions, texts: Texts, library: Library, clock: Clock
+    ) -> None:
+        self._steps = steps
+        self._questions = questions
+        self._texts = texts
+        self._library = library
+        self._clock = clock
+        self._pages = Pages(PAGES)
+
+    async def start(self, city: str, unit: str = "", status: int = 200) -> Response:
+        """The choice of a city and a unit; `unit` is one that is none."""
+        now = self._clock.now()
+        found = city_of(self._library, city, now) if city else None
+        if city and found is None:
+            status = 404
+        cities = [c for name in self._library.cities if (c := city_of(self._library, name, now)) is not None]
+        if found is None and not city and len(cities) == 1:
+            found = cities[0]
+        busy, groups = await busy_units(self._questions, found) if found else ([], ())
+        return self._pages.render(
+            "desk_start.html",
+            status,
+            city=found,
+            asked=city,
+            unit=unit,
+            cities=cities,
+            busy=busy,
+            groups=groups,
+            place=found.name if found else None,
+        )
+
+    async def worklist(self, city: str, unit: str, state: str, employer: str, cursor: str) -> Response:
+        """A unit's open cases, a page of them; unknown city or unit: the choice again."""
+        now = self._clock.now()
+        found = city_of(self._library, city, now)
+        if found is None or not found.territory.knows_unit(unit):
+            return await self.start(city, unit, 404)
+        asked = {"city": city, "unit": unit, "state": state, "q": employer.strip()}
+        cases = await self._questions.worklist(city, unit, PAGE, cursor or None, state, asked["q"])
+        after = cases.next_cursor
+        return self._pages.render(
+            "desk_worklist.html",
+            city=found,
+            unit=unit,
+            unit_name=found.territory.unit_name(unit),
+            rows=rows_of(cases.items, found.territory, now),
+            total=await self._questions.open_cases(city, unit),
+            late=await self._questions.late_cases(city, unit),
+            state=state,
+            states=STATES,
+            q=asked["q"],
+            begin=_link(asked) if cursor else None,
+            after=None if after is None else _link({**asked, "cursor": after}),
+            place=found.name,
+        )
+
+    async def deadlines(self, city: str, within: str) -> Response:
+        """Clocks of a city that end soon."""
+        now = self._clock.now()
+        found = city_of(self._library, city, now)
+        if found is None:
+            return await self.start(city)
+        span = _SPAN.match(within)
+        if span is None:
+            raise field_error(["within"], "应为小时数或天数，例如 72h、7d")
+        length = timedelta(**{"h": {"hours": int(span[1])}, "d": {"days": int(span[1])}}[span[2]])
+        rows = await deadlines(self._questions, found, length, now)
+        return self._pages.render(
+            "desk_deadlines.html",
+            city=found,
+            rows=rows,
+            within=within,
+            spans=SPANS if within in dict(SPANS) else (*SPANS, (within, within)),
+            place=found.name,
+        )
+
+    async def case(self, case_id: str, unit: str, done: str = "") -> Response:
+        """A case, with the steps of a unit if one is named."""
+        whole = await self._questions.whole(case_id)
+        if whole is None:
+            return self._pages.render("desk_missing.html", 404, place=None)
+        return await self._case(whole, unit, done=done)
+
+    async def _case(
+        self, whole: Whole, unit: str, status: int = 200, tried: Tried | None = None, done: str = ""
+    ) -> Response:
+        territory = whole.context.policy.territory
+        known = unit if unit and territory.knows_unit(unit) else ""
+        page = await case_page(
+            whole, self._library.by_hash(whole.policy), known, self._texts, self._clock.now()
+        )
+        city = self._city(whole)
+        return self._pages.render(
+            "desk_case.html",
+            status,
+            page=page,
+            case=page.item,
+            offers=[filled(offer, tried) for offer in page.offers],
+            offered={offer.name for offer in page.offers if offer.blocked is None},
+            tried=tried if tried is not None and tried.told is not None else None,
+            tried_title=STEP_NAMES.get(tried.step, "") if tried is not None else "",
+            again="" if tried is None else tried.step,
+            done=STEP_NAMES.get(done, ""),
+            unit=known,
+            unit_name=territory.unit_name(known or None),
+            units=[] if known else _choices(whole),
+            city=city,
+            place=city.name if city else None,
+            words=_WORDS,
+        )
+
+    def _city(self, whole: Whole) -> City | None:
+        return city_of(self._library, whole.case.city, self._clock.now())
+
+    async def step(self, case_id: str, typed: Typed) -> Response:
+        """Takes a step from its form: on to the case, or the form again with why it was refused."""
+        whole = await self._questions.whole(case_id)
+        if whole is None:
+            return self._pages.render("desk_missing.html", 404, place=None)
+        unit, action = first(typed, "unit"), first(typed, "action")
+        if action not in FIELDS:
+            raise field_error(["action"], "没有这个步骤")
+        if not whole.context.policy.territory.knows_unit(unit):
+            raise field_error(["unit"], "没有这个单位，请从工作台进入")
+        if first(typed, "more"):
+            return await self._case(whole, unit, tried=Tried(action, typed))
+        read = self._read(whole, action, typed)
+        if isinstance(read, Told):
+            return await self._case(whole, unit, 422, Tried(action, typed, read))
+        by = By(unit, first(typed, "post") or None)
+        outcome = await self._steps.take(case_id, read, by, self._clock.now(), _version(typed))
+        if isinstance(outcome, Refused):
+            return await self._refused(case_id, unit, Tried(action, typed), outcome)
+        query = urlencode({"unit": unit, "done": action})
+        return RedirectResponse(f"/routing/desk/cases/{quote(case_id, safe='')}?{query}", 303)
+
+    def _read(self, whole: Whole, action: str, typed: Typed) -> Action | Told:
+        posts = posts_of(self._library.by_hash(whole.policy))
+        fields = fields_for(action, Choosing(whole.case, whole.context, posts, self._clock.now()))
+        data: dict[str, Any] = {"action": action, **given(fields, typed)}
+        try:
+            return ACTION.validate_python(data, strict=False)
+        except ValidationError as error:
+            found = [{**e, "loc": tuple(p for p in e["loc"] if p != action)} for e in error.errors()]
+            return told_of_input(fields, problems.from_validation(found))
+
+    async def _refused(self, case_id: str, unit: str, tried: Tried, outcome: Refused[Any]) -> Response:
+        """The page with the refusal; what is due has fired meanwhile, so the case is read again."""
+        whole = await self._questions.whole(case_id)
+        if whole is None:
+            return self._pages.render("desk_missing.html", 404, place=None)
+        refusal = outcome.refusal
+        said = told(refusal, whole)
+        if refusal.reason is Reason.STALE_VERSION:
+            said = Told("该件刚有新的办理记录，请核对后再提交", needed="看过下面的最新情况后，再按一次")
+        labels = {field.name: field.label for field in FIELDS[tried.step]}
+        if refusal.field in labels:
+            at = (refusal.field, labels[refusal.field], said.needed or said.message)
+            said = replace(said, errors=(at,))
+        return await self._case(
+            whole, unit, _STATUS.get(refusal.reason, 409), Tried(tried.step, tried.typed, said)
+        )
+
+
+def _choices(whole: Whole) -> list[tuple[str, str]]:
+    """Whom a case's page is likely to be opened for: who has it, who had it, and the city's office."""
+    case, name = whole.case, whole.context.policy.territory.unit_name
+    units = dict.fromkeys((case.unit, *(giver.unit for giver in case.trail), case.first_unit, "office"))
+    return [(unit, name(unit)) for unit in units]
+
+
+def _version(typed: Typed) -> int | None:
+    text = first(typed, "version")
+    if not text.isdecimal() or len(text) > 9:
+        raise field_error(["version"], "请从案件页面重新提交")
+    return int(text)
+
+
+def _link(asked: dict[str, str]) -> str:
+    return f"/routing/desk/worklist?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
+def desk_routes(
+    steps: Steps, questions: CaseQuestions, texts: Texts, library: Library, clock: Clock
+) -> APIRouter:
+    """The routes of the desk."""
+    router = APIRouter(prefix="/routing/desk", include_in_schema=False)
+    desk = Desk(steps, questions, texts, library, clock)
+
+    @router.get("")
+    async def start(city: Short = "") -> Response:
+        return await desk.start(city)
+
+    @router.get("/worklist")
+    async def worklist(
+        city: Short = "",
+        unit: Short = "",
+        state: Short = "",
+        q: Annotated[str, Param(max_length=200)] = "",
+        cursor: Annotated[str, Param(max_length=1000)] = "",
+    ) -> Response:
+        return await desk.worklist(city, unit, state, q, cursor)
+
+    @router.get("/deadlines")
+    async def soon(city: Short = "", within: Annotated[str, Param(max_length=8)] = "72h") -> Response:
+        return await desk.deadlines(city, within)
+
+    @router.get("/cases/{case_id}")
+    async def case(case_id: str, unit: Short = "", done: Short = "") -> Response:
+        return await desk.case(case_id, unit, done)
+
+    @router.post("/cases/{case_id}/steps")
+    async def step(case_id: str, request: Request) -> Response:
+        return await desk.step(case_id, await typed_of(request))
+
+    return router
