@@ -15,13 +15,16 @@ from services.runtime.problems import ProblemError, printable
 
 NDJSON_TYPES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 LINE_LIMIT = 256 * 1024
+_FACTS = {"schema": {"type": "array", "items": {"type": "object"}}}
+_LINES = {"schema": {"type": "string"}}
+_BODY = {"requestBody": {"content": {"application/json": _FACTS, NDJSON_TYPES[0]: _LINES}}}
 
 
 def fact_routes(facts: Facts) -> APIRouter:
     """`POST /intake/facts`."""
     router = APIRouter(prefix="/intake", tags=["intake"])
 
-    @router.post("/facts", status_code=202)
+    @router.post("/facts", status_code=202, openapi_extra=_BODY)
     async def submit(request: Request) -> JSONResponse:
         return JSONResponse(_answer(await facts.take(_items(request))), 202)
 

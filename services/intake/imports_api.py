@@ -17,6 +17,7 @@ from services.intake.importing.mapping import Kind
 from services.intake.importing.problem import ImportProblem
 from services.intake.importing.runs import FILE_LIMIT, Imports
 from services.runtime import problems
+from services.runtime.bodies import multipart_body
 from services.runtime.files import read_upload
 from services.runtime.problems import ProblemError
 
@@ -29,7 +30,7 @@ def import_routes(imports: Imports, jobs: Jobs) -> APIRouter:
     """Imports over HTTP."""
     router = APIRouter(prefix="/intake", tags=["intake"])
 
-    @router.post("/imports", status_code=202)
+    @router.post("/imports", status_code=202, openapi_extra=multipart_body("mapping", "kind"))
     async def start(request: Request) -> JSONResponse:
         form, upload = await read_upload(request, files=2)
         data = await _whole(upload, "file", FILE_LIMIT)

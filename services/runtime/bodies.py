@@ -63,6 +63,14 @@ def json_body(model: type[BaseModel]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": _inlined(schema)}}}}
 
 
+def multipart_body(*fields: str) -> dict[str, Any]:
+    """What the API documents say of an upload: the part `file`, and further fields as texts."""
+    properties: dict[str, Any] = {"file": {"type": "string", "format": "binary"}}
+    properties |= {name: {"type": "string"} for name in fields}
+    schema = {"type": "object", "required": ["file"], "properties": properties}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+
+
 def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with its definitions put where they are named, so that it stands alone."""
     definitions = schema.pop("$defs", {})

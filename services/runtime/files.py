@@ -19,7 +19,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from contracts.reasons import Reason
 from services.runtime import problems
-from services.runtime.bodies import media_type, unsupported
+from services.runtime.bodies import media_type, multipart_body, unsupported
 from services.runtime.clock import Clock
 from services.runtime.file_types import HEAD, type_of
 from services.runtime.problems import ProblemError
@@ -147,7 +147,7 @@ def file_routes(service: str, files: Files) -> APIRouter:
     """`POST /<service>/files` and `GET /<service>/files/{id}`."""
     router = APIRouter(prefix=f"/{service}", tags=[service])
 
-    @router.post("/files", status_code=201)
+    @router.post("/files", status_code=201, openapi_extra=multipart_body())
     async def upload(request: Request) -> dict[str, Any]:
         _, part = await read_upload(request)
         file = await files.keep(part, part.filename or "")

@@ -3,7 +3,7 @@
 ```yaml
 group_by: Complaint ID              # optional: all rows of one value are one lead
 fields:
-  city: {value: fuyang}             # a constant
+  channel: {value: petition}        # a constant
   employer.name: {column: Employer} # the first row of a group that has a value (`pick: first`)
   amount: {column: Amount, zero_means_unknown: true, pick: max}      # also: last, sum
   received_at: {column: File Date, format: "%Y-%m-%d", zone: "+08:00"}
