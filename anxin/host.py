@@ -10,6 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -20,13 +21,15 @@ from anxin.embedded.errors import EmbeddedError
 from anxin.embedded.servers import EmbeddedServers
 from anxin.home import home_routes
 from anxin.secret import read_secret
+from services.runtime.bus import BusAwayError
 from services.runtime.calendar import Calendar
 from services.runtime.clock import SystemClock
 from services.runtime.enact import read_packs
 from services.runtime.kafka import KafkaBus
 from services.runtime.mongo import MongoStores
-from services.runtime.service import Calendars, Service
+from services.runtime.service import AWAY_SECONDS, Calendars, Service
 from services.runtime.settings import Settings
+from services.runtime.store import StoreAwayError
 from services.runtime.web import make_app
 
 log = logging.getLogger(__name__)
@@ -120,7 +123,7 @@ async def _keep_going(
     """Refills a bus that is new, then delivers, relays and sweeps; a fault in any of it is fatal."""
     try:
         for service in services:
-            count = await refill_fresh_bus(service)
+            count = await _patiently(partial(refill_fresh_bus, service))
             if count:
                 tell(f"bus refilled with {count} events of {service.name}")
         async with asyncio.TaskGroup() as group:
@@ -132,6 +135,16 @@ async def _keep_going(
         raise
     except BaseException as fault:
         fatal(fault)
+
+
+async def _patiently(work: Callable[[], Awaitable[int]]) -> int:
+    """Does `work`, again and again while store or bus is away."""
+    while True:
+        try:
+            return await work()
+        except (StoreAwayError, BusAwayError) as error:
+            log.warning("start waits: %s", error)
+            await asyncio.sleep(AWAY_SECONDS)
 
 
 async def _run(loop: Awaitable[None]) -> None:

@@ -9,6 +9,7 @@ other exception goes to `on_fatal` and never back to FastStream.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -60,22 +61,26 @@ class KafkaBus:
         self._cluster: str | None = None
 
     async def connect(self) -> None:
-        """Makes the topics of the contracts that are missing, and learns the cluster's id."""
+        """Makes the topics of the contracts that are missing, learns the cluster's id, readies the producer."""
         admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
         try:
             await admin.start()
             existing = set(await admin.list_topics())
             missing = [t for t in self._wanted() if t.name not in existing]
             if missing:
-                await admin.create_topics(missing)
+                await self._make(admin, missing)
             described = await admin.describe_cluster()
             self._cluster = str(described["cluster_id"])
-        except TopicAlreadyExistsError:
-            return
+            await self._broker.connect()
         except (KafkaError, OSError) as error:
             raise BusAwayError(str(error)) from error
         finally:
             await admin.close()
+
+    @staticmethod
+    async def _make(admin: AIOKafkaAdminClient, topics: list[NewTopic]) -> None:
+        with contextlib.suppress(TopicAlreadyExistsError):  # another instance was faster
+            await admin.create_topics(topics)
 
     def _wanted(self) -> list[NewTopic]:
         factor = self._replication

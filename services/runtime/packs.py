@@ -91,9 +91,9 @@ def _pack(
         raise PackError("`effective_from` is no date; write it as 2023-08-18", file) from None
     effective = datetime.combine(day, time(), LOCAL).astimezone(UTC)
     resolved = {HEADER: header, **sections}
-    text = json.dumps(resolved, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    plain = json.loads(text)
+    sorted_text = json.dumps(resolved, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    digest = hashlib.sha256(sorted_text.encode()).hexdigest()
+    plain = json.loads(json.dumps(resolved, default=str))  # in the files' own order, which people see
     header = plain.pop(HEADER)
     return Pack(name, str(header["city"]), str(header["version"]), effective, digest, header, plain, lines)
 
@@ -106,7 +106,7 @@ def to_document(pack: Pack) -> dict[str, Any]:
         "name": pack.name,
         "city": pack.city,
         "version": pack.version,
-        "resolved": json.dumps(resolved, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        "resolved": json.dumps(resolved, ensure_ascii=False, separators=(",", ":")),
     }
 
 

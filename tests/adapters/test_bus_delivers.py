@@ -56,6 +56,15 @@ async def test_every_record_comes_in_the_order_of_its_key(bus: Bus) -> None:
         assert own == list(range(key, 300, 5))
 
 
+async def test_what_is_published_before_delivery_begins_comes_too(bus: Bus) -> None:
+    mark, seen = uuid4().hex, list[Delivery]()
+    bus.subscribe(f"g{mark}", LEADS, collector(mark, seen))
+    await bus.publish(records(mark, 10))
+    await bus.start()
+    await until(bus, lambda: len(seen) >= 10)
+    assert len(seen) == 10
+
+
 async def test_each_group_gets_every_record_of_its_topic_only(bus: Bus) -> None:
     mark, one, two, other = uuid4().hex, list[Delivery](), list[Delivery](), list[Delivery]()
     bus.subscribe(f"a{mark}", LEADS, collector(mark, one))
