@@ -17,13 +17,16 @@ from services.routing.domain.policy import RoutingPolicy
 from services.routing.handlers import Steps, case_of_lead, lead_event
 from services.routing.pages_api import desk_routes
 from services.routing.store import INDEXES, decode, encode
+from services.runtime import files as file_store
 from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates, Kind
 from services.runtime.consume import Consumer
 from services.runtime.decisions import Draft
+from services.runtime.files import Files, file_routes
 from services.runtime.metrics import observe_timers
 from services.runtime.packs import Policies
 from services.runtime.relay import Relay
+from services.runtime.sealing import Sealer
 from services.runtime.service import Runtime, Service
 from services.runtime.settle import IntoAggregates, Subscription
 from services.runtime.timer_gauges import TimerGauges
@@ -67,17 +70,19 @@ def build(runtime: Runtime) -> Service:
     questions = CaseQuestions(cases, clock)
     leads = Subscription(LEADS, IntoAggregates(cases, case_of_lead, lead_event))
     parked = store.table(parking.TABLE)
+    files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
     return Service(
         name=NAME,
         runtime=runtime,
         routers=[
             make_router(steps, questions, runtime.library, clock),
             desk_routes(steps, questions, kept, runtime.library, clock),
+            file_routes(NAME, files),
         ],
         aggregates=[cases],
         consumers=[Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch)],
         relays=[relay],
-        tables={parking.TABLE: parking.INDEXES, texts.TABLE: ()},
+        tables={parking.TABLE: parking.INDEXES, texts.TABLE: (), **file_store.TABLES},
         measures=[TimerGauges(store, CASE.name, clock, lambda state: state["timers"])],
         handlers=(steps, questions),
     )

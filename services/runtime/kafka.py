@@ -61,7 +61,7 @@ class KafkaBus:
         self._cluster: str | None = None
 
     async def connect(self) -> None:
-        """Makes the topics of the contracts that are missing, learns the cluster's id, readies the producer."""
+        """Makes missing topics of the contracts, learns the cluster's id, readies the producer."""
         admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
         try:
             await admin.start()

@@ -27,9 +27,7 @@ class Parking:
 
     async def blocked(self, subjects: Iterable[str]) -> set[str]:
         """Those of `subjects` that have parked events."""
-        query = Query(
-            {"consumer": self._consumer}, {"subject": list(subjects)}, limit=0, fields=("subject",)
-        )
+        query = Query({"consumer": self._consumer}, {"subject": list(subjects)}, limit=0, fields=("subject",))
         return {d["subject"] for d in await self._table.find(query)}
 
     async def park(self, events: Sequence[Event], reason: Reason, wait: timedelta) -> None:

@@ -120,9 +120,7 @@ class IntoRows:
         queues = {subject: iter(found) for subject, found in settlements.items()}
         return [next(queues[e.subject]) for e in events]
 
-    def _change(
-        self, row: Stored | None, events: Sequence[Event]
-    ) -> tuple[Change | None, list[Settlement]]:
+    def _change(self, row: Stored | None, events: Sequence[Event]) -> tuple[Change | None, list[Settlement]]:
         """The row after those of `events` that are next, and what became of each."""
         subject = events[0].subject
         state = None if row is None else row.state

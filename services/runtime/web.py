@@ -17,6 +17,7 @@ from contracts.envelope import to_json
 from contracts.reasons import Reason
 from services.runtime import problems
 from services.runtime.bus import BusAwayError
+from services.runtime.descriptions import add_descriptions
 from services.runtime.problems import ProblemError
 from services.runtime.service import Service
 from services.runtime.store import StoreAwayError
@@ -147,6 +148,7 @@ def common_routes(service: Service) -> APIRouter:
                 return {"items": [to_json(e) for e in events[:limit]]}
         raise problems.not_found(f"“{subject}”的记录")
 
+    add_descriptions(router, service)
     return router
 
 

@@ -9,15 +9,18 @@ from datetime import datetime
 from contracts.envelope import Event
 from contracts.topics import FACTS as FACTS_TOPIC
 from contracts.topics import WARNINGS
+from services.runtime import files as file_store
 from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates, Kind
 from services.runtime.consume import Consumer
 from services.runtime.decisions import Draft
 from services.runtime.documents import font_folders, resolve_fonts
 from services.runtime.fact_records import check_fact
+from services.runtime.files import Files, file_routes
 from services.runtime.metrics import observe_timers
 from services.runtime.packs import Pack, Policies
 from services.runtime.relay import Relay
+from services.runtime.sealing import Sealer
 from services.runtime.service import Runtime, Service
 from services.runtime.settle import Subscription
 from services.runtime.store import Document
@@ -95,17 +98,22 @@ def build(runtime: Runtime) -> Service:
     into_ledgers = taking.IntoLedgers(store, tables.Facts(store), projects)
     facts = Subscription(FACTS_TOPIC, into_ledgers)
     parked = store.table(parking.TABLE)
+    files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
     fonts = resolve_fonts(font_folders(os.environ.get("ANXIN_FONTS", "")), machine=True)
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[make_router(steps, questions, kept, runtime.library, clock, fonts)],
+        routers=[
+            make_router(steps, questions, kept, runtime.library, clock, fonts),
+            file_routes(NAME, files),
+        ],
         aggregates=[projects],
         consumers=[Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact)],
         relays=[relay],
         tables={
             parking.TABLE: parking.INDEXES,
             texts.TABLE: (),
+            **file_store.TABLES,
             tables.FACTS: tables.FACT_INDEXES,
             taking.MARKS: taking.MARK_INDEXES,
         },

@@ -51,9 +51,7 @@ class MemoryBus:
                 partition = crc32(record.key.encode()) % _partitions(record.topic)
             log = self._logs.setdefault((record.topic, partition), [])
             headers = {name: value.encode() for name, value in record.headers.items()}
-            delivery = Delivery(
-                record.topic, partition, len(log), record.key.encode(), record.value, headers
-            )
+            delivery = Delivery(record.topic, partition, len(log), record.key.encode(), record.value, headers)
             log.append(delivery)
             self.published.append(delivery)
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, NamedTuple
 
 import bson
 from bson.codec_options import CodecOptions
 
 from contracts.envelope import Event, from_document, to_document
 from services.runtime.store import Change, Document, Query, Store, Stored, Table, check_state, slot_of
+from services.runtime.testing.memory_index import FieldIndexes
 from services.runtime.testing.memory_query import matching
 
 _OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
@@ -45,6 +46,14 @@ class MemoryStores:
         return None
 
 
+class _Waiting(NamedTuple):
+    """An event in an outbox: its number and time beside it, so that they can be asked for undecoded."""
+
+    sequence: int
+    recorded_at: datetime
+    raw: bytes
+
+
 class _Kind:
     """One collection of aggregates: documents, outboxes beside them, and a heap of what is due."""
 
@@ -53,7 +62,7 @@ class _Kind:
         self.versions: dict[str, int] = {}
         self.next_due: dict[str, datetime] = {}
         self.heap: list[tuple[datetime, str]] = []
-        self.outbox: dict[str, list[bytes]] = {}
+        self.outbox: dict[str, list[_Waiting]] = {}
         self.waiting: dict[str, datetime] = {}
 
 
@@ -84,7 +93,7 @@ class MemoryStore:
             policy=document["policy"],
             state={**document["state"], "city": document["city"]},
             applied={a["source"]: a["sequence"] for a in document["applied"]},
-            outbox=tuple(from_document(decode(e)) for e in known.outbox.get(aggregate, ())),
+            outbox=tuple(from_document(decode(e.raw)) for e in known.outbox.get(aggregate, ())),
         )
 
     async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
@@ -117,7 +126,9 @@ class MemoryStore:
             known.next_due[change.id] = change.next_due_at
             heappush(known.heap, (change.next_due_at, change.id))
         if change.events:
-            known.outbox.setdefault(change.id, []).extend(encode(to_document(e)) for e in change.events)
+            known.outbox.setdefault(change.id, []).extend(
+                _Waiting(e.sequence or 0, e.recorded_at, encode(to_document(e))) for e in change.events
+            )
             known.waiting.setdefault(change.id, change.events[0].recorded_at)
 
     def earliest_due(self) -> datetime | None:
@@ -160,7 +171,7 @@ class MemoryStore:
     async def pending(self, kind: str, slots: Sequence[int], limit: int) -> list[tuple[str, list[Event]]]:
         known = self._kind(kind)
         mine = [i for i in known.waiting if slot_of(i) in slots][:limit]
-        return [(i, [from_document(decode(e)) for e in known.outbox[i]]) for i in mine]
+        return [(i, [from_document(decode(e.raw)) for e in known.outbox[i]]) for i in mine]
 
     async def backlog(self, kind: str) -> tuple[int, datetime | None]:
         waiting = self._kind(kind).waiting
@@ -169,13 +180,13 @@ class MemoryStore:
     async def relayed(self, kind: str, upto: Mapping[str, int]) -> None:
         known = self._kind(kind)
         for aggregate, sequence in upto.items():
-            rest = [e for e in known.outbox.get(aggregate, ()) if decode(e)["sequence"] > sequence]
+            rest = [e for e in known.outbox.get(aggregate, ()) if e.sequence > sequence]
             known.outbox[aggregate] = rest
             if not rest:
                 known.outbox.pop(aggregate, None)
                 known.waiting.pop(aggregate, None)
             else:
-                known.waiting[aggregate] = decode(rest[0])["recorded_at"]
+                known.waiting[aggregate] = rest[0].recorded_at
 
     async def append(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -207,7 +218,9 @@ class MemoryStore:
         self._kind(kind)
 
     def table(self, name: str, indexes: Sequence[tuple[str, ...]] = ()) -> Table:
-        return self.tables.setdefault(name, MemoryTable())
+        table = self.tables.setdefault(name, MemoryTable())
+        table.index(field for fields in indexes for field in fields)
+        return table
 
     async def ready(self) -> None:
         return None
@@ -218,6 +231,22 @@ class MemoryTable:
 
     def __init__(self) -> None:
         self.documents: dict[str, bytes] = {}
+        self._indexes = FieldIndexes()
+
+    def index(self, fields: Iterable[str]) -> None:
+        """Indexes fields; those indexed already stay so."""
+        for field in self._indexes.missing(fields):
+            self._indexes.add_field(field, map(decode, self.documents.values()))
+
+    def _keep(self, document: Document) -> None:
+        self._drop(document["_id"])
+        self.documents[document["_id"]] = encode(document)
+        self._indexes.enter(document)
+
+    def _drop(self, key: str) -> None:
+        former = self.documents.pop(key, None)
+        if former is not None:
+            self._indexes.leave(decode(former))
 
     async def get(self, ids: Iterable[str]) -> dict[str, Document]:
         return {i: decode(self.documents[i]) for i in ids if i in self.documents}
@@ -228,25 +257,28 @@ class MemoryTable:
             if document["_id"] in self.documents:
                 existed.add(document["_id"])
             else:
-                self.documents[document["_id"]] = encode(document)
+                self._keep(document)
         return existed
 
     async def put(self, documents: Sequence[Document]) -> None:
-        self.documents.update({d["_id"]: encode(d) for d in documents})
+        for document in documents:
+            self._keep(document)
 
     async def patch(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
         for key, fields in changes.items():
             document = decode(self.documents[key]) if key in self.documents else {"_id": key}
             for name, value in fields.items():
                 _set(document, name.split("."), value)
-            self.documents[key] = encode(document)
+            self._keep(document)
 
     async def delete(self, ids: Iterable[str]) -> None:
         for key in ids:
-            self.documents.pop(key, None)
+            self._drop(key)
 
     async def find(self, query: Query) -> list[Document]:
-        return matching((decode(raw) for raw in self.documents.values()), query)
+        ids = self._indexes.candidates(query)
+        looked_at = self.documents.values() if ids is None else [self.documents[i] for i in ids]
+        return matching(map(decode, looked_at), query)
 
     async def count(self, query: Query) -> int:
         return len(await self.find(replace(query, after=None, limit=0)))

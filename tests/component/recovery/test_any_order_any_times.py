@@ -79,7 +79,8 @@ class Receiver:
         assert await self.store.table("parked").count(Query()) == 0
 
     async def rows(self) -> dict[str, Row]:
-        return {i: s.state for i, s in (await self.store.load("row", ["L-1", "L-2", "L-3"])).items()}
+        found = await self.store.load("row", ["L-1", "L-2", "L-3"])
+        return {i: {"seen": stored.state["seen"]} for i, stored in found.items()}
 
 
 ALL = [event(subject, sequence) for subject in (1, 2, 3) for sequence in range(1, 6)]

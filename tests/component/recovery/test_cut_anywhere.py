@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from contracts.envelope import Event, from_record
 from contracts.topics import CASES
 from services.routing.main import build
-from services.runtime.calendar import Calendar
-from services.runtime.enact import enact, read_packs
+from services.runtime.enact import enact
 from services.runtime.service import Calendars, Runtime, Service
-from services.runtime.settings import ROOT, Settings
 from services.runtime.testing.clock import VirtualClock
 from services.runtime.testing.memory_bus import MemoryBus
 from services.runtime.testing.memory_store import MemoryStore
 from tests.support.cutting import Cut, Fuse
 from tests.support.story import START, STEPS, lead_event, lead_record
-
-POLICIES: Path = ROOT / "policies"
-PACKS = read_packs(POLICIES)
-CALENDAR = Calendar.load(POLICIES / "calendars")
+from tests.support.worlds import CALENDAR, PACKS, SETTINGS
 
 
 async def no_fetch(*asked: object) -> list[Event]:
@@ -38,9 +31,7 @@ class Machine:
         """A fresh process whose every await passes the fuse."""
         store, bus = fuse.wrap(self.store), fuse.wrap(self.bus)
         library = await enact(self.store, PACKS)
-        runtime = Runtime(
-            Settings(secret="s"), store, bus, self.clock, Calendars(CALENDAR), library, no_fetch
-        )
+        runtime = Runtime(SETTINGS, store, bus, self.clock, Calendars(CALENDAR), library, no_fetch)
         service = build(runtime)
         self.bus._subscriptions.clear()
         for consumer in service.consumers:
