@@ -11,7 +11,7 @@ from anxin.demo.agenda import Agenda
 from anxin.demo.handling import case_story
 from anxin.demo.leads import Coming
 from anxin.demo.projects import Project, Reported
-from anxin.demo.story import Scene, Take, Told, Until
+from anxin.demo.story import Scene, Take, Told
 from anxin.world import VirtualWorld
 from contracts.leads import LeadInput
 from services.intake.domain.checks import Rejection
@@ -22,7 +22,7 @@ from services.routing.handlers import Steps
 from services.runtime.aggregate import Aggregates, Refused
 
 MOST_FACTS = 300
-"""Facts that are reported at once: fewer than the bus delivers in one batch, so that a project's stay together."""
+"""Facts that are reported at once: fewer than one delivery of the bus, so that a project's stay together."""
 
 
 @dataclass(slots=True)

@@ -51,7 +51,11 @@ def read_city(pack: Pack) -> City:
     """The city of a pack. Raises `PackError`."""
     territory = parse_territory(pack)
     townships = {
-        county.code: [r.code for r in territory.regions.values() if r.parent == county.code and r.level is Level.TOWNSHIP]
+        county.code: [
+            r.code
+            for r in territory.regions.values()
+            if r.parent == county.code and r.level is Level.TOWNSHIP
+        ]
         for county in territory.counties()
     }
     own = territory.code[:4]

@@ -1,4 +1,4 @@
-"""Leads as they come in over the year: who complains of whom, through which channel, and what is true of it."""
+"""Leads as they come in over the year: who complains of whom, through which channel, and what is true."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ from services.runtime.calendar import Calendar
 from services.runtime.calendar_days import SHANGHAI
 
 _CHANNELS = {
-    "qr": 24, "counter": 15, "phone": 8, "hotline_12345": 17, "petition": 6, "police_110": 2, "municipal_platform": 1.5,
-    "internet_supervision": 3, "national_platform": 13, "provincial_platform": 6, "opinion": 1.5, "inspection": 3,
+    "qr": 24, "counter": 15, "phone": 8, "hotline_12345": 17, "petition": 6, "police_110": 2,
+    "municipal_platform": 1.5, "internet_supervision": 3, "national_platform": 13, "provincial_platform": 6,
+    "opinion": 1.5, "inspection": 3,
 }  # fmt: skip
-_WITH_DEADLINE = frozenset({"hotline_12345", "petition", "internet_supervision", "national_platform", "provincial_platform"})
+_WITH_DEADLINE = frozenset(
+    {"hotline_12345", "petition", "internet_supervision", "national_platform", "provincial_platform"}
+)
 _CAUSES = (
-    ("progress_payment_owed", 34), ("illegal_contracting", 24), ("realname_missing", 14), ("business_failure", 10),
-    ("sme_debt", 7), ("dispute", 8), ("malicious", 3),
+    ("progress_payment_owed", 34), ("illegal_contracting", 24), ("realname_missing", 14),
+    ("business_failure", 10), ("sme_debt", 7), ("dispute", 8), ("malicious", 3),
 )  # fmt: skip
 _FLAGS = (
     ("leader_instruction", 3), ("superior_supervised", 4), ("media_exposed", 2), ("mass_incident", 2),
     ("large_petition", 1), ("extreme_risk", 1),
 )  # fmt: skip
+_NARRATIVE = "{start}起在{employer}做{trade}，工资拖到现在没有结清，多次催要未果，请求帮助。"
 _TRADES = ("瓦工", "木工", "钢筋工", "水电工", "架子工", "油漆工", "力工", "焊工", "保洁", "配送员", "缝纫工")
 
 
@@ -44,7 +48,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A lead that comes at an instant: what is handed in, and the truth; `again_at` when it comes once more."""
+    """A lead that comes at an instant: what is handed in, the truth, and when it is handed in once more."""
 
     at: datetime
     lead: dict[str, Any]
@@ -111,7 +115,9 @@ class Leads:
         return people, max(500, round(people * each / 100) * 100)
 
     def _causes(self) -> list[str]:
-        return list(dict.fromkeys(pick(self._rng, _CAUSES) for _ in range(pick(self._rng, ((0, 1), (1, 6), (2, 2))))))
+        return list(
+            dict.fromkeys(pick(self._rng, _CAUSES) for _ in range(pick(self._rng, ((0, 1), (1, 6), (2, 2)))))
+        )
 
     def _where(self, county: str) -> dict[str, Any]:
         """A county, a township in it, nothing at all, or another city's."""
@@ -152,7 +158,7 @@ class Leads:
         trade = rng.choice(_TRADES)
         more: dict[str, Any] = {
             "period": {"start": f"{start:%Y-%m}", "end": f"{end:%Y-%m}"},
-            "narrative": f"{start:%Y年%m月}起在{truth.employer}做{trade}，工资拖到现在没有结清，多次催要未果，请求帮助。",
+            "narrative": _NARRATIVE.format(start=f"{start:%Y-%m}", employer=truth.employer, trade=trade),
         }
         if channel in _WITH_DEADLINE and rng.random() < 0.45:
             more["channel_due_at"] = at + timedelta(days=rng.choice((15, 15, 20, 30)))

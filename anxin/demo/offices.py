@@ -1,4 +1,4 @@
-"""What the offices do of their own: warnings that were not cleared in time, and the bulletins of the month."""
+"""What the offices do of their own: warnings that were not cleared in time, the bulletins of the month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from services.bulletins.handlers import Bulletins
 from services.runtime.aggregate import Aggregates, Refused
 from services.runtime.calendar_days import SHANGHAI, local_date, month_after, month_of, start_of_day
 from services.runtime.problems import ProblemError
-from services.runtime.timers import running
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.handlers import WarningSteps
 
@@ -65,7 +64,13 @@ class Ladder:
     """An office and one warning: letter, interview, joint meeting, as long as it is not cleared."""
 
     def __init__(
-        self, steps: WarningSteps, projects: Aggregates[Project, Any], tally: Tally, event: Event, pace: Pace, now: Any
+        self,
+        steps: WarningSteps,
+        projects: Aggregates[Project, Any],
+        tally: Tally,
+        event: Event,
+        pace: Pace,
+        now: Any,
     ) -> None:
         self._steps = steps
         self._projects = projects

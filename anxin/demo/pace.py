@@ -30,7 +30,7 @@ class Pace:
         self._calendar = calendar
 
     def workdays(self, after: datetime, days: int) -> datetime:
-        """An instant in office hours, `days` working days after `after`; 0: the same day if that is possible."""
+        """An instant in office hours, `days` working days after `after`; 0: the same day if possible."""
         local = after.astimezone(SHANGHAI)
         today = local.date()
         if days == 0 and self._calendar.is_workday(today):

@@ -34,7 +34,13 @@ _DONE = {
     SLACK: ((IN_TIME, 840), (TOLD_LATE, 40), (LATE, 90), (OVERDUE, 25), (NEVER, 5)),
     BAD: ((IN_TIME, 560), (TOLD_LATE, 50), (LATE, 210), (OVERDUE, 110), (NEVER, 70)),
 }
-_DEPOSITS = (("bank_guarantee", 45), ("insurance", 22), ("cash", 15), ("exemption", 10), ("guarantor_letter", 8))
+_DEPOSITS = (
+    ("bank_guarantee", 45),
+    ("insurance", 22),
+    ("cash", 15),
+    ("exemption", 10),
+    ("guarantor_letter", 8),
+)
 RUNNING_AT_START = 0.42
 """The share of projects that were being built before the year began."""
 LAST = 31
@@ -105,7 +111,9 @@ class _Works:
     def _report(self, kind: str, source: str, day: date, told: date | None = None, **fields: Any) -> str:
         """Reports a fact the night after `day`, or after `told`; returns its number."""
         number = f"{self._id}-{kind}-{len(self._found):03d}"
-        night = start_of_day((told or day) + timedelta(days=1)) + timedelta(minutes=self._rng.randint(20, 200))
+        night = start_of_day((told or day) + timedelta(days=1)) + timedelta(
+            minutes=self._rng.randint(20, 200)
+        )
         fact = {
             "city": self._city.id,
             "project": self._id,
@@ -148,7 +156,14 @@ class _Works:
         self._payday = rng.randint(10, 28) if rng.random() < 0.85 else None
         if self._payday is not None:
             terms["payday"] = self._payday
-        self._report("contract_signed", "supervision", contract, date=_day(contract), value=f"{self._value:.2f}", **terms)
+        self._report(
+            "contract_signed",
+            "supervision",
+            contract,
+            date=_day(contract),
+            value=f"{self._value:.2f}",
+            **terms,
+        )
         form = "permit" if rng.random() < 0.82 else "start_report"
         self._report("permit_issued", "permits", permit, date=_day(permit), form=form)
         self._duty("account_opened", "bank", contract, contract + timedelta(days=30))
@@ -158,7 +173,7 @@ class _Works:
             self._guarantee()
 
     def _guarantee(self) -> None:
-        """担保, at least 8% of the contract; some too low and topped up, government projects by proof of funds."""
+        """担保 of at least 8%; some are too low and topped up, government projects may prove their funds."""
         due = add_months(self._permit, 3)
         if self._ownership == "government" and self._rng.random() < 0.6:
             self._duty("funds_proof", "permits", self._permit, due)
@@ -168,7 +183,9 @@ class _Works:
         self._duty("payment_guarantee", "permits", self._permit, due, amount=f"{self._value * share:.2f}")
         if low and self._rng.random() < 0.7:
             later = due + timedelta(days=self._rng.randint(4, 60))
-            self._report("payment_guarantee", "permits", later, date=_day(later), amount=f"{self._value * 0.04:.2f}")
+            self._report(
+                "payment_guarantee", "permits", later, date=_day(later), amount=f"{self._value * 0.04:.2f}"
+            )
 
     def _duty(self, kind: str, source: str, since: date, last: date, **fields: Any) -> None:
         """Something to be done from `since` to `last`; `fields` are the fact's own."""
@@ -218,9 +235,11 @@ class _Works:
         total = f"{round(self._monthly * rng.uniform(0.86, 1.0), 2):.2f}"
         self._labour(month, last)
         rolled = last + timedelta(days=rng.randint(0, 4))
-        roll = {"month": month, "total": total, "workers": workers}
+        roll: dict[str, Any] = {"month": month, "total": total, "workers": workers}
         if rng.random() < 0.015:
-            wrong = self._report("payroll", "realname", rolled, **{**roll, "total": f"{float(total) * 10:.2f}"})
+            wrong = self._report(
+                "payroll", "realname", rolled, **{**roll, "total": f"{float(total) * 10:.2f}"}
+            )
             mended = rolled + timedelta(days=rng.randint(20, 45))
             self._report("payroll", "realname", mended, corrects=wrong, **roll)
         else:

@@ -1,4 +1,4 @@
-"""Scenes of the way to whoever handles a case: hand-over, sign, divert, hand back, verify (附件1 三（一）1-3)."""
+"""Scenes of the way to whoever handles a case: hand-over, sign, divert, hand back, verify (附件1 三)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ def verify(told: Told, case: Case) -> Scene:
 def find_out(told: Told, case: Case) -> Scene:
     """The verification itself."""
     truth = told.truth
-    outcome = pick(told.rng, (("founded", 72), ("partly_founded", 12), ("unfounded", 12), ("out_of_scope", 4)))
+    outcome = pick(
+        told.rng, (("founded", 72), ("partly_founded", 12), ("unfounded", 12), ("out_of_scope", 4))
+    )
     if outcome in ("unfounded", "out_of_scope"):
         return (yield from take(case, "verify", outcome=outcome))
     part = 1.0 if outcome == "founded" else told.rng.uniform(0.4, 0.9)

@@ -15,19 +15,23 @@ BEFORE = 60
 QUIET = 25
 _BY_WEEKDAY = (1.25, 1.1, 1.05, 1.0, 1.0, 0.45, 0.35)
 _BY_HOUR = (
-    0.1, 0.05, 0.02, 0.02, 0.03, 0.1, 0.3, 1, 3.2, 4.5, 4.2, 3, 1.2, 1.6, 3.4, 3.6, 3.2, 2.2, 1.3, 1.2, 1.1, 0.9,
-    0.6, 0.3,
+    0.1, 0.05, 0.02, 0.02, 0.03, 0.1, 0.3, 1, 3.2, 4.5, 4.2, 3, 1.2, 1.6, 3.4, 3.6, 3.2, 2.2, 1.3,
+    1.2, 1.1, 0.9, 0.6, 0.3,
 )  # fmt: skip
 _OFFICE_HOURS = range(8, 18)
-ONLINE = frozenset({"qr", "national_platform", "provincial_platform", "hotline_12345", "police_110", "opinion"})
+ONLINE = frozenset(
+    {"qr", "national_platform", "provincial_platform", "hotline_12345", "police_110", "opinion"}
+)
 
 
-def arrivals(rng: random.Random, calendar: Calendar, start: datetime, end: datetime, count: int) -> list[datetime]:
+def arrivals(
+    rng: random.Random, calendar: Calendar, start: datetime, end: datetime, count: int
+) -> list[datetime]:
     """`count` instants from `start` to `end`, in order, by the season."""
     days = list(_days(start, end))
     weights = [_weight(day, calendar) for day in days]
     hours = range(24)
-    found = []
+    found: list[datetime] = []
     while len(found) < count:
         day = rng.choices(days, weights)[0]
         hour = rng.choices(hours, _BY_HOUR)[0]

@@ -17,7 +17,7 @@ FEN = 100
 
 
 def settle_up(told: Told, case: Case) -> Scene:
-    """What a handler does about a verified case that is not settled yet; one step, or some that belong together."""
+    """What a handler does about a verified case that is not settled: a step, or some that belong together."""
     if told.pace.chance(0.2) and not case.instalments:
         case = yield from take(case, "plan", text=texts.PLAN)
     if FILE in case.required_steps or (FILE in case.due_steps and told.pace.chance(0.55)):
@@ -62,7 +62,8 @@ def agree(told: Told, case: Case) -> Scene:
     if part == 0:
         amounts = [case.owed]
     instalments = [
-        {"due": today + timedelta(days=gap * n), "amount": yuan(amount)} for n, amount in enumerate(amounts, 1)
+        {"due": today + timedelta(days=gap * n), "amount": yuan(amount)}
+        for n, amount in enumerate(amounts, 1)
     ]
     return (yield from take(case, "agreement", instalments=instalments))
 

@@ -1,4 +1,4 @@
-"""The year as a whole: every city's projects and leads, played through the services' handlers in virtual time."""
+"""The year as a whole: each city's projects and leads, played through the services' own handlers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from anxin.demo.actors import Complainant, Desks, Systems, Tally
 from anxin.demo.agenda import Agenda
-from anxin.demo.city import City, read_city
+from anxin.demo.city import read_city
 from anxin.demo.leads import Leads
 from anxin.demo.offices import BulletinsOffice, WarningsOffice
 from anxin.demo.pace import Pace
@@ -98,7 +98,9 @@ def _enter_city(
     ]
     desks.agenda.enter(script.start, Systems(desks, works, script.start))
     kinds = _kinds(pack)
-    desks.agenda.enter(script.start, BulletinsOffice(desks.world, desks.tally, city, kinds, paces(f"{city.id}:bulletins")))
+    desks.agenda.enter(
+        script.start, BulletinsOffice(desks.world, desks.tally, city, kinds, paces(f"{city.id}:bulletins"))
+    )
     rng = script.chance(f"{city.id}:leads")
     inventor = Leads(rng, city, calendar, [work.site for work in works])
     moments = arrivals(rng, calendar, script.start + BEFORE, script.end, leads)

@@ -15,7 +15,7 @@ Keys = dict[str, None]
 
 
 class FieldIndexes:
-    """Ids by the values of some plain fields. Texts, numbers and nothing are indexed, other values are not."""
+    """Ids by the values of some plain fields: texts, numbers and nothing; other values are not indexed."""
 
     def __init__(self) -> None:
         self._by_field: dict[str, dict[Any, Keys]] = {}
@@ -43,16 +43,16 @@ class FieldIndexes:
 
     def candidates(self, query: Query) -> Collection[str] | None:
         """Ids among which all that match must be; None where no index helps."""
-        found: Collection[str] | None = None
         wanted = [(n, (v,)) for n, v in query.equal.items()] + [(n, tuple(v)) for n, v in query.among.items()]
+        best: list[Keys] | None = None
         for field, values in wanted:
             by_value = self._by_field.get(field)
             if by_value is None or not all(v is None or isinstance(v, str | int) for v in values):
                 continue
-            ids = dict.fromkeys(i for v in values for i in by_value.get(v, ()))
-            if found is None or len(ids) < len(found):
-                found = ids
-        return found
+            found = [by_value[v] for v in values if v in by_value]
+            if best is None or sum(map(len, found)) < sum(map(len, best)):
+                best = found
+        return None if best is None else dict.fromkeys(i for ids in best for i in ids)
 
     def _enter(self, field: str, document: Document) -> None:
         for value in _values(document.get(field)):

@@ -6,7 +6,7 @@ It keeps encoded BSON, not objects, so that what MongoDB would refuse or cut fai
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -206,6 +206,12 @@ class MemoryStore:
         )
         page = sorted(row for row in everything if after is None or row[0] > after)[:limit]
         return [(position, from_document(decode(raw))) for position, raw in page]
+
+    def events(self) -> Iterator[Event]:
+        """The whole journal, aggregate by aggregate, in order."""
+        for rows in self._journal.values():
+            for _, raw in rows:
+                yield from_document(decode(raw))
 
     async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
         held = self._leases.get(name)
