@@ -75,12 +75,12 @@ class CaseQuestions:
 
     async def open_cases(self, city: str, unit: str) -> int:
         """How many open cases a unit has."""
-        return await self._cases.store.count("case", Query({"city": city, "unit": unit, "open": True}))
+        return await self._cases.store.count("case", Query({"city": city, "worklists": unit}))
 
     async def late_cases(self, city: str, unit: str) -> int:
         """How many open cases a unit has with a clock whose end has passed, backlog apart."""
         late = self._clock.now() + timedelta(milliseconds=1)
-        query = Query({"city": city, "unit": unit, "open": True}, below={"urgent_at": late})
+        query = Query({"city": city, "worklists": unit}, below={"urgent_at": late})
         return await self._cases.store.count("case", query)
 
     async def _fire(self, case_id: str) -> None:
@@ -109,12 +109,12 @@ class CaseQuestions:
     async def worklist(
         self, city: str, unit: str, limit: int, cursor: str | None, state: str = "", employer: str = ""
     ) -> Page:
-        """A unit's open cases, what is overdue or ends soonest first; backlog after the rest.
+        """What a unit must do, what is overdue or ends soonest first; backlog after the rest.
 
         `state` and a part of the employer's name narrow it.
         """
         query = Query(
-            {"city": city, "unit": unit, "open": True, **({"state": state} if state else {})},
+            {"city": city, "worklists": unit, **({"state": state} if state else {})},
             contains={"employer": employer} if employer else {},
             sort="urgent_at",
         )

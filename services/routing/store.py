@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from services.routing.domain import case_document
 from services.routing.domain.case import OPEN, Case
 from services.runtime.store import Document
+from services.runtime.timers import Timer
 
 INDEXES = (
     ("city", "received_at"),
-    ("city", "unit", "open", "urgent_at"),
+    ("city", "worklists", "urgent_at"),
     ("city", "unit", "received_at"),
     ("city", "territory", "received_at"),
     ("city", "state", "received_at"),
@@ -26,18 +27,44 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 def encode(case: Case) -> Document:
     """The case with fields to be looked for.
 
-    `open`; `urgent_at`, the earliest end among clocks that run or were breached and not answered;
+    `worklists`, the units that have something to do; `urgent_at`, the earliest end among clocks that run or were breached and not answered;
     `ticking`, whether there is such a clock (backlog is in neither); `provisional`, a running clock
     counts days of an unpublished year.
     """
     live = [t for t in case.timers if t.running or (t.state == "breached" and t.stopped_at is None)]
     return {
         **case_document.to_document(case),
-        "open": case.state in OPEN,
+        "worklists": sorted(worklists(case)),
         "urgent_at": min((t.due_at for t in live if not t.backlog), default=NEVER),
         "ticking": any(not t.backlog for t in live),
         "provisional": any(t.provisional and t.running for t in live),
     }
+
+
+def worklists(case: Case) -> set[str]:
+    """The units that have something to do about a case.
+
+    Who must act now; who answers for a clock that runs; who owes the second half of a double
+    investigation, even after the case was closed (FY-A1-3.1.6).
+    """
+    units: set[str] = set()
+    if case.state in OPEN:
+        units.add(case.unit)
+        clocks = (clock_unit(case, t) for t in case.timers if t.running)
+        units |= {unit for unit in clocks if unit is not None}
+    if case.linked_review is not None and not case.linked_review.done:
+        units.add(case.linked_review.unit)
+    return units
+
+
+FOLLOWS_THE_CASE = frozenset(("close", "channel", "campaign"))
+"""Clocks that the case's unit of the moment answers for, while they run (catalogue, "A timer shows")."""
+
+
+def clock_unit(case: Case, timer: Timer) -> str | None:
+    """Who answers for a clock now; None: the debtor."""
+    follows = timer.name.partition("#")[0] in FOLLOWS_THE_CASE and timer.running
+    return case.unit if follows else timer.unit
 
 
 def decode(document: Document) -> Case:

@@ -11,6 +11,7 @@ from contracts.values import yuan
 from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
 from services.routing.domain.words import STATE_NAMES
+from services.routing.store import clock_unit
 from services.runtime.timers import Timer
 
 
@@ -33,16 +34,6 @@ def timer_view(timer: Timer, unit: str | None) -> dict[str, Any]:
         "clauses": list(timer.clauses),
         "unit": unit,
     }
-
-
-FOLLOWS_THE_CASE = frozenset(("close", "channel", "campaign"))
-"""Clocks that the case's unit of the moment answers for, while they run."""
-
-
-def timer_unit(case: Case, timer: Timer) -> str | None:
-    """Who answers for a clock now."""
-    follows = timer.name.partition("#")[0] in FOLLOWS_THE_CASE and timer.running
-    return case.unit if follows else timer.unit
 
 
 def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
@@ -87,7 +78,7 @@ def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
         "owed": yuan(case.owed),
         "returns": case.returns,
         "due_steps": list(case.due_steps),
-        "timers": [timer_view(t, timer_unit(case, t)) for t in case.timers],
+        "timers": [timer_view(t, clock_unit(case, t)) for t in case.timers],
         "version": version,
     }
 
