@@ -10,8 +10,6 @@ from typing import Any
 
 from services.routing.ask import CaseQuestions
 from services.routing.desk_words import FLAGS, MARKS, clock_title, yuan_words
-from services.routing.domain.case import State
-from services.routing.domain.words import STATE_NAMES
 from services.runtime.desk.units import Group, units_by_territory
 from services.runtime.desk.words import Clock, binding, clock
 from services.runtime.packs import Library, Pack
@@ -91,7 +89,6 @@ class DeadlineRow:
     """One running clock of a city."""
 
     case: str
-    state: str
     region: str
     unit: str
     clock: Clock
@@ -108,7 +105,6 @@ async def deadlines(
         found.append(
             DeadlineRow(
                 row["case"],
-                STATE_NAMES[State(row["state"])],
                 "未明确" if region is None else region.name,
                 row["unit"] or "",
                 clock(row, now, clock_title(row["name"]), territory.unit_name),

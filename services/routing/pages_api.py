@@ -28,6 +28,7 @@ from services.routing.handlers import Steps
 from services.runtime import problems
 from services.runtime.aggregate import Refused
 from services.runtime.clock import Clock
+from services.runtime.decisions import Refusal
 from services.runtime.desk.forms import Typed, first, given, typed_of
 from services.runtime.desk.offers import Told, Tried, filled, told_of_input
 from services.runtime.packs import Library
@@ -40,6 +41,7 @@ PAGES = Path(__file__).parent / "pages"
 STATES = [(str(state), name) for state, name in STATE_NAMES.items() if state in OPEN]
 SPANS = (("24h", "24小时内"), ("72h", "3天内"), ("7d", "7天内"), ("15d", "15天内"), ("60d", "60天内"))
 _SPAN = re.compile(r"^(\d{1,4})([hd])$")
+_NAMED = re.compile(r"（([a-z_]+)）")
 _STATUS = {Reason.NOT_FOUND: 404, Reason.STALE_VERSION: 412}
 _WORDS = {
     "channels": CHANNELS,
@@ -210,13 +212,20 @@ class Desk:
         said = told(refusal, whole)
         if refusal.reason is Reason.STALE_VERSION:
             said = Told("该件刚有新的办理记录，请核对后再提交", needed="看过下面的最新情况后，再按一次")
-        labels = {field.name: field.label for field in FIELDS[tried.step]}
-        if refusal.field in labels:
-            at = (refusal.field, labels[refusal.field], said.needed or said.message)
-            said = replace(said, errors=(at,))
+        said = replace(said, errors=_at_fields(tried.step, refusal, said))
         return await self._case(
             whole, unit, _STATUS.get(refusal.reason, 409), Tried(tried.step, tried.typed, said)
         )
+
+
+def _at_fields(step: str, refusal: Refusal, said: Told) -> tuple[tuple[str, str, str], ...]:
+    """What is to be done at each field that a refusal names."""
+    labels = {field.name: field.label for field in FIELDS[step]}
+    named = [name for name in _NAMED.findall(refusal.message) if name in labels]
+    fields = dict.fromkeys((*([refusal.field] if refusal.field in labels else []), *named))
+    missing = refusal.reason is Reason.INCOMPLETE
+    words = "请补充" if missing else said.needed or said.message
+    return tuple((name, labels[name], words) for name in fields if name is not None)
 
 
 def _choices(whole: Whole) -> list[tuple[str, str]]:

@@ -66,6 +66,13 @@ class WarningQuestions:
         found = await self._found(project)
         return None if found is None else project_view(found[0], found[1].version, self._context(found[1]))
 
+    async def about(self, warning: str) -> tuple[Project, Context, str] | None:
+        """The project of a warning, what is decided by, and the hash of its pack; None if there is none."""
+        found = await self._found(aggregate_of(warning))
+        if found is None or warning not in found[0].warnings:
+            return None
+        return found[0], self._context(found[1]), found[1].policy
+
     async def warning(self, warning: str) -> dict[str, Any] | None:
         """A warning with its history, or None."""
         found = await self._found(aggregate_of(warning))

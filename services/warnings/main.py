@@ -37,6 +37,7 @@ from services.warnings.domain.policy import WarningsPolicy
 from services.warnings.domain.project import Project, begin
 from services.warnings.domain.writing import Context
 from services.warnings.handlers import WarningSteps
+from services.warnings.pages_api import desk_routes
 
 NAME = "warnings"
 
@@ -105,6 +106,7 @@ def build(runtime: Runtime) -> Service:
         runtime=runtime,
         routers=[
             make_router(steps, questions, kept, runtime.library, clock, fonts),
+            desk_routes(steps, questions, kept, runtime.library, clock),
             file_routes(NAME, files),
         ],
         aggregates=[projects],

@@ -1,4 +1,4 @@
-"""The whole site over an in-memory world, as a browser or an HTTP client sees it, on a clock that tests move."""
+"""The whole site over an in-memory world, as a browser or an HTTP client sees it, on a virtual clock."""
 
 from __future__ import annotations
 
