@@ -52,12 +52,13 @@ def _show(report: Report) -> None:
     out.print(table)
     for assumed in report.assumed:
         words = f"assumed  {assumed.pack}: {assumed.where}: {assumed.reason}"
-        out.print(words, highlight=False, markup=False)
+        out.print(words, highlight=False, markup=False, soft_wrap=True)
     for error in report.errors:
-        out.print(f"error  {error}", highlight=False, markup=False)
+        out.print(f"error  {error}", highlight=False, markup=False, soft_wrap=True)
     bare = [c for c, counts in report.clauses.items() if not counts["rules"]]
     out.print(
         f"{len(report.errors)} errors, {len(report.assumed)} assumed values, "
         f"{len(bare)} clauses not carried out yet: {', '.join(bare) or 'none'}",
         highlight=False,
+        soft_wrap=True,
     )

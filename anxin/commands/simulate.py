@@ -96,9 +96,9 @@ def _result(file: Path, title: str, findings: Sequence[Finding]) -> dict[str, An
 
 def _show(result: dict[str, Any], verbose: bool) -> None:
     mark = "FAIL" if result["failed"] else "ok"
-    out.print(f"{mark}  {result['file']}  {result['title']}", highlight=False, markup=False)
+    out.print(f"{mark}  {result['file']}  {result['title']}", highlight=False, markup=False, soft_wrap=True)
     for row in result["expectations"]:
         if row["wrong"] or verbose:
             lines = row["wrong"] or ["ok"]
             words = "; ".join(lines)
-            out.print(f"      step {row['step']} {row['what']}: {words}", highlight=False, markup=False)
+            out.print(f"      step {row['step']} {row['what']}: {words}", highlight=False, markup=False, soft_wrap=True)

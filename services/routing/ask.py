@@ -96,7 +96,7 @@ class CaseQuestions:
         """A list of cases, newest first."""
         query = Query(
             equal=_equal(filters),
-            below={} if filters.due_before is None else {"next_due_at": filters.due_before},
+            below={} if filters.due_before is None else {"urgent_at": filters.due_before},
             contains={} if filters.q is None else {"employer": filters.q},
             sort="received_at",
             descending=True,
