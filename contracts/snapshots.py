@@ -13,11 +13,11 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from contracts.bulletins import ACTION as BULLETIN_ACTION
 from contracts.case_actions import ACTION as CASE_ACTION
 from contracts.facts import FACT
 from contracts.leads import LeadInput
 from contracts.registry import EVENTS
-from contracts.bulletins import ACTION as BULLETIN_ACTION
 from contracts.warnings import ACTION as WARNING_ACTION
 
 FOLDER = Path(__file__).parent / "schemas"

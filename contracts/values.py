@@ -26,11 +26,11 @@ def yuan(amount: int | None) -> str | None:
 
 def _money(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
-        raise ValueError("金额应为以元为单位的数字，例如 \"1234.50\"")
+        raise ValueError('金额应为以元为单位的数字，例如 "1234.50"')
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise ValueError("金额应为以元为单位的数字，例如 \"1234.50\"") from None
+        raise ValueError('金额应为以元为单位的数字，例如 "1234.50"') from None
     if not number.is_finite():
         raise ValueError("金额应为有限的数字")
     if number < 0:
@@ -58,17 +58,27 @@ def _aware(value: datetime) -> datetime:
 
 Money = Annotated[str, BeforeValidator(_money, json_schema_input_type=str | int | float)]
 """Yuan, two decimals, as a string; a JSON number is taken too."""
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)
+]
 """A name or short label."""
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_clean)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), AfterValidator(_clean)
+]
 """A free text; never goes into an event."""
-Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s\x00-\x1f]+$"), AfterValidator(_clean)]
+Key = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s\x00-\x1f]+$"),
+    AfterValidator(_clean),
+]
 """An identifier of another system."""
 Moment = Annotated[datetime, AfterValidator(_aware)]
 """A time with its offset, kept in UTC."""
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]
 """A month, `2023-09`."""
-RegionCode = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{4}([A-Z]\d|\d{2})(\d{3}(\d{3})?)?$")]
+RegionCode = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^\d{4}([A-Z]\d|\d{2})(\d{3}(\d{3})?)?$")
+]
 """GB/T 2260 code (6, 9 or 12 digits), or a pack's own: the city's four digits, a letter, a digit."""
 Headcount = Annotated[int, Field(ge=0, le=1_000_000)]
 

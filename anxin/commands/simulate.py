@@ -51,7 +51,7 @@ def _files(given: Path) -> list[Path]:
 
 
 async def _play_all(files: Sequence[Path], policies: Path | None) -> list[dict[str, Any]]:
-    settings = Settings(secret=SecretStr(SECRET)) if policies is None else Settings(secret=SecretStr(SECRET), policies=policies)
+    settings = Settings(secret=SecretStr(SECRET), policies=policies or Settings().policies)
     packs = {pack.city: pack for pack in read_packs(settings.policies)}
     calendar = Calendar.load(settings.calendars)
     results = []
@@ -63,9 +63,7 @@ async def _play_all(files: Sequence[Path], policies: Path | None) -> list[dict[s
     return results
 
 
-async def _play(
-    file: Path, packs: dict[str, Pack], calendar: Calendar, settings: Settings
-) -> dict[str, Any]:
+async def _play(file: Path, packs: dict[str, Pack], calendar: Calendar, settings: Settings) -> dict[str, Any]:
     try:
         scenario = load_scenario(file)
         pack = _pack_of(scenario, packs)
@@ -101,4 +99,9 @@ def _show(result: dict[str, Any], verbose: bool) -> None:
         if row["wrong"] or verbose:
             lines = row["wrong"] or ["ok"]
             words = "; ".join(lines)
-            out.print(f"      step {row['step']} {row['what']}: {words}", highlight=False, markup=False, soft_wrap=True)
+            out.print(
+                f"      step {row['step']} {row['what']}: {words}",
+                highlight=False,
+                markup=False,
+                soft_wrap=True,
+            )

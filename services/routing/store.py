@@ -27,7 +27,8 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 def encode(case: Case) -> Document:
     """The case with fields to be looked for.
 
-    `worklists`, the units that have something to do; `urgent_at`, the earliest end among clocks that run or were breached and not answered;
+    `worklists`, the units that have something to do; `urgent_at`, the earliest end among clocks that run
+    or were breached and not answered;
     `ticking`, whether there is such a clock (backlog is in neither); `provisional`, a running clock
     counts days of an unpublished year.
     """
