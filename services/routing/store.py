@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from services.routing.domain import case_document
 from services.routing.domain.case import OPEN, Case
 from services.runtime.store import Document
-from services.runtime.timers import Timer
+from services.runtime.timers import Timer, TimerState
 
 INDEXES = (
     ("city", "received_at"),
@@ -45,21 +45,29 @@ def encode(case: Case) -> Document:
 def worklists(case: Case) -> set[str]:
     """The units that have something to do about a case.
 
-    Who must act now; who answers for a clock that runs; who owes the second half of a double
-    investigation, even after the case was closed (FY-A1-3.1.6).
+    Who must act now; who answers for a clock that runs, or that ran out and still waits for its answer
+    (an agreement not kept must be filed) unless it is one of the case's stage; who owes the second half
+    of a double investigation, even after the case was closed.
     """
     units: set[str] = set()
     if case.state in OPEN:
         units.add(case.unit)
-        clocks = (clock_unit(case, t) for t in case.timers if t.running)
+        clocks = (clock_unit(case, t) for t in case.timers if t.running or _waits(t))
         units |= {unit for unit in clocks if unit is not None}
     if case.linked_review is not None and not case.linked_review.done:
         units.add(case.linked_review.unit)
     return units
 
 
+def _waits(timer: Timer) -> bool:
+    unanswered = timer.state is TimerState.BREACHED and timer.stopped_at is None
+    return unanswered and timer.name.partition("#")[0] not in OF_WHO_HAS_IT
+
+
 FOLLOWS_THE_CASE = frozenset(("close", "channel", "campaign"))
 """Clocks that the case's unit of the moment answers for, while they run (catalogue, "A timer shows")."""
+OF_WHO_HAS_IT = FOLLOWS_THE_CASE | {"transfer", "sign", "verify", "resolve"}
+"""Clocks that ask something of nobody but the unit that has the case."""
 
 
 def clock_unit(case: Case, timer: Timer) -> str | None:
