@@ -64,6 +64,12 @@ class VirtualWorld:
             if not (sum(relayed) + await self.bus.deliver()):
                 return
 
+    async def hand_on(self, service: str) -> None:
+        """Relays one service's events and delivers what lies on the bus; what follows of it waits."""
+        for relay in self.services[service].relays:
+            await relay.relay_once()
+        await self.bus.deliver()
+
     async def reach(self, instant: datetime) -> None:
         """Moves the clock to `instant`, stopping at every due time on the way."""
         while (due := self.earliest_due()) is not None and due <= instant:

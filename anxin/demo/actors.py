@@ -19,7 +19,7 @@ from services.intake.facts import Facts
 from services.intake.handlers import Arrival, Intake, Taken
 from services.routing.domain.case import Case
 from services.routing.handlers import Steps
-from services.runtime.aggregate import Aggregates, Refused
+from services.runtime.aggregate import Aggregates, Applied, Refused
 
 MOST_FACTS = 300
 """Facts that are reported at once: fewer than one delivery of the bus, so that a project's stay together."""
@@ -82,7 +82,7 @@ class Complainant:
             desks.tally.done["lead again"] += 1
             return None
         desks.tally.done["lead"] += 1
-        await desks.world.settle()
+        await desks.world.hand_on("intake")
         if answer.referral is None:
             desks.agenda.enter(desks.now(), Handler(desks, answer.ids.case_id, self._told))
         return again
@@ -120,7 +120,9 @@ class Handler:
             desks.tally.refuse(name, f"{case.state} at {case.unit}: {outcome.refusal.message}")
             return outcome.state or case
         desks.tally.done[name] += 1
-        return await desks.case(self._case_id)
+        if not isinstance(outcome, Applied) or outcome.state is None:
+            raise RuntimeError(f"a step of {self._case_id} came to {outcome}")
+        return outcome.state
 
 
 class Systems:
@@ -159,4 +161,4 @@ class Systems:
                 desks.tally.refuse("fact", str(wrong))
         await desks.facts.publish(good)
         desks.tally.done["fact"] += len(good)
-        await desks.world.settle()
+        await desks.world.bus.deliver()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anxin.demo import texts
 from anxin.demo.pace import pick
+from anxin.demo.settling import FILE, file
 from anxin.demo.story import Scene, Told, take
 from services.routing.domain.case import OWED_OUTCOMES, Case, State
 
@@ -37,6 +38,8 @@ def finish(told: Told, case: Case) -> Scene:
     case = yield from told.wait((0, 60), (1, 36), (2, 4))
     if case.state is not State.RESOLVED:
         return case
+    if FILE in case.required_steps:  # an agreement that was fed back as the result was not kept
+        return (yield from file(told, case))
     if told.pace.chance(0.8):
         answer = pick(told.rng, (("yes", 84), ("unreachable", 12), ("no", 4 if case.returns < AGAIN else 0)))
         note = {"yes": texts.SATISFIED, "no": texts.NOT_SATISFIED}.get(answer)

@@ -13,7 +13,7 @@ from services.routing.domain.case import Case, State
 
 FORGOTTEN = 0.006
 """The share of leads that nobody ever touches."""
-FED_BACK_AT_ONCE = 0.5
+FED_BACK_AT_ONCE = 0.65
 """The share of agreements that are reported as the result as soon as they are made."""
 
 
@@ -41,7 +41,7 @@ def _handled(told: Told, case: Case) -> Scene:
 
 
 def _agreed(told: Told, case: Case) -> Scene:
-    """An agreement runs: half of them are fed back as the result, the others once they are kept."""
+    """An agreement runs: most are fed back as the result, the others once they are kept."""
     fresh = not case.paid and not case.required_steps and not case.returns
     if fresh and told.pace.chance(FED_BACK_AT_ONCE):
         return (yield from feed_back(told, case))

@@ -96,7 +96,7 @@ class _Works:
         self._ownership = pick(rng, OWNERSHIPS)
         self._county = city.county(rng)
         self._value = round(min(9e8, rng.lognormvariate(0, 1.0) * 26_000_000), -4)
-        self._months = max(3, min(30, round(self._value**0.5 / 650)))
+        self._months = max(3, min(18, round(self._value**0.5 / 750)))
         self._found: list[Reported] = []
 
     def project(self) -> Project:
@@ -234,7 +234,8 @@ class _Works:
         due = day_in_month(month_after(month), self._payday or LAST)
         total = f"{round(self._monthly * rng.uniform(0.86, 1.0), 2):.2f}"
         self._labour(month, last)
-        rolled = last + timedelta(days=rng.randint(0, 4))
+        paid, told = self._when(last, due)
+        rolled = paid or due  # the payroll is handed in with the payment, or on the day that it lacks
         roll: dict[str, Any] = {"month": month, "total": total, "workers": workers}
         if rng.random() < 0.015:
             wrong = self._report(
@@ -244,7 +245,9 @@ class _Works:
             self._report("payroll", "realname", mended, corrects=wrong, **roll)
         else:
             self._report("payroll", "realname", rolled, **roll)
-        self._duty("wages_paid", "bank", rolled, due, month=month, amount=total, workers=workers)
+        if paid is not None:
+            wages = {"month": month, "amount": total, "workers": workers}
+            self._report("wages_paid", "bank", paid, told, date=_day(paid), **wages)
 
     def _labour(self, month: str, last: date) -> None:
         """The labour cost, whole or, by a bad habit, in two parts of which the second comes late."""

@@ -112,9 +112,9 @@ def pay(told: Told, case: Case, days: float) -> Scene:
 def file(told: Told, case: Case) -> Scene:
     """立案, by the territory's HRSS, sometimes after a joint investigation."""
     case = yield from told.wait((0, 2), (1, 4), (2, 3), (4, 1))
-    if case.filed or case.state not in (State.HANDLING, State.AGREED, State.VERIFYING):
+    if case.filed or case.state not in (State.HANDLING, State.AGREED, State.VERIFYING, State.RESOLVED):
         return case
-    if told.pace.chance(0.5):
+    if case.state is not State.RESOLVED and told.pace.chance(0.5):
         case = yield from joint_investigation(told, case)
     return (yield from take(case, FILE, hrss(case), "head", grounds=texts.GROUNDS))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -83,8 +85,21 @@ async def play_year(
         leads = _share(script.size.leads, number, len(by_city))
         projects = _share(script.size.projects, number, len(by_city))
         _enter_city(desks, script, calendar, pack, leads, projects)
-    await agenda.play()
+    with _uncollected():
+        await agenda.play()
     return Played(world, tally)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cycles: the year makes millions of objects and hardly a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _enter_city(

@@ -88,7 +88,7 @@ class IntoLedgers:
             known = await self._facts.of(city, project)
             inputs = [self._input(city, project, known, at, at == instants[-1]) for at in instants]
             await self._projects.carry_out(inputs)
-            if len(await self._facts.of(city, project)) == len(known):
+            if await self._facts.count(city, project) == len(known):
                 return
 
     def _input(

@@ -85,6 +85,14 @@ class Facts:
 
     async def of(self, city: str, project: str) -> list[Stored]:
         """All facts that a project's ledger is folded from, corrections and numbered permits among them."""
+        found = await self._documents(city, project)
+        return [Stored(parse_fact(d["fact"]), d["recorded_at"]) for d in found]
+
+    async def count(self, city: str, project: str) -> int:
+        """How many there are of them."""
+        return len(await self._documents(city, project))
+
+    async def _documents(self, city: str, project: str) -> list[Document]:
         own = await self._table.find(Query({"city": city, "project": project}, limit=0))
         identities = [d["identity"] for d in own]
         numbers = [d["permit_number"] for d in own if d["permit_number"]]
@@ -92,8 +100,7 @@ class Facts:
         if numbers:
             numbered = Query({"city": city, "project": None}, {"number": numbers}, limit=0)
             more += await self._table.find(numbered)
-        unique = {d["_id"]: d for d in (*own, *more)}
-        return [Stored(parse_fact(d["fact"]), d["recorded_at"]) for d in unique.values()]
+        return list({d["_id"]: d for d in (*own, *more)}.values())
 
 
 def _document(stored: Stored) -> Document:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import bson
 from bson.codec_options import CodecOptions
@@ -54,6 +54,27 @@ class _Waiting(NamedTuple):
     raw: bytes
 
 
+class _Outbox(Sequence[Event]):
+    """An outbox as it was when it was read; its events are decoded when they are asked for."""
+
+    def __init__(self, waiting: Iterable[_Waiting]) -> None:
+        self._raw = tuple(w.raw for w in waiting)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, index: int) -> Event: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Event]: ...
+
+    def __getitem__(self, index: int | slice) -> Event | Sequence[Event]:
+        if isinstance(index, slice):
+            return [from_document(decode(raw)) for raw in self._raw[index]]
+        return from_document(decode(self._raw[index]))
+
+
 class _Kind:
     """One collection of aggregates: documents, outboxes beside them, and a heap of what is due."""
 
@@ -93,7 +114,7 @@ class MemoryStore:
             policy=document["policy"],
             state={**document["state"], "city": document["city"]},
             applied={a["source"]: a["sequence"] for a in document["applied"]},
-            outbox=tuple(from_document(decode(e.raw)) for e in known.outbox.get(aggregate, ())),
+            outbox=_Outbox(known.outbox.get(aggregate, ())),
         )
 
     async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:

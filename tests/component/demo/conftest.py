@@ -1,0 +1,47 @@
+"""Small demonstration years, and stores to pour them into."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from anxin.composition import World, open_service
+from anxin.demo.year import Played, Script, Size, play_year
+from anxin.world import NAMES
+from services.runtime.calendar import Calendar
+from services.runtime.clock import Clock
+from services.runtime.enact import read_packs
+from services.runtime.service import Calendars, Service
+from services.runtime.settings import Settings
+from services.runtime.store import Stores
+from services.runtime.testing.clock import VirtualClock
+from services.runtime.testing.memory_bus import MemoryBus
+
+SETTINGS = Settings.model_validate({"secret": "a secret that only these tests know"})
+CALENDAR = Calendar.load(SETTINGS.calendars)
+PACKS = [pack for pack in read_packs(SETTINGS.policies) if pack.city == "fuyang"]
+END = datetime(2026, 3, 20, 4, 0, tzinfo=UTC)
+SMALL = Script(7, END, Size(leads=60, projects=6))
+
+
+async def play(script: Script) -> Played:
+    """Plays a script by the project's own pack and calendar."""
+    return await play_year(script, PACKS, CALENDAR, SETTINGS)
+
+
+async def installation(stores: Stores) -> tuple[World, list[Service]]:
+    """Four services on `stores`, as `up` opens them before it loads the demonstration."""
+    clock: Clock = VirtualClock(END)
+
+    async def nothing(*_: object) -> list[object]:
+        return []
+
+    world = World(SETTINGS, stores, MemoryBus(), clock, Calendars(CALENDAR), PACKS, nothing)  # type: ignore[arg-type]
+    return world, [await open_service(name, world) for name in NAMES]
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What a person at the terminal is told."""
+    return []

@@ -1,0 +1,127 @@
+"""`up --demo` on an empty store, on a full one, a second time, and after a cut in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anxin.composition import META
+from anxin.demo.load import load_demo
+from anxin.embedded.errors import EmbeddedError
+from services.runtime.service import Service
+from services.runtime.store import Change, Query
+from services.runtime.testing.memory_store import MemoryStore, MemoryStores
+from tests.component.demo.conftest import SMALL, installation, play
+
+DATA = Path("somewhere")
+ALL = Query(limit=0)
+
+
+class CutStore(MemoryStore):
+    """A store whose process dies at the n-th writing."""
+
+    def __init__(self, writings: int) -> None:
+        super().__init__()
+        self.left = writings
+
+    def _cut(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise ConnectionError("killed")
+
+    async def append(self, events: Sequence[Any]) -> None:
+        self._cut()
+        await super().append(events)
+
+    async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
+        self._cut()
+        return await super().save(kind, changes)
+
+
+async def contents(services: Sequence[Service]) -> dict[str, Any]:
+    """All that is in the stores of an installation, sealed texts by their ids alone."""
+    found: dict[str, Any] = {}
+    for service in services:
+        store = service.store
+        assert isinstance(store, MemoryStore)
+        found[f"{service.name} journal"] = {e.id: e for e in store.events()}
+        for kind in [k for k, held in store.kinds.items() if held.documents]:
+            found[f"{service.name} {kind}"] = {
+                s.id: (s.state, s.sequence) for s in await store.find(kind, ALL)
+            }
+        for name, table in store.tables.items():
+            if table.documents:
+                found[f"{service.name} {name}"] = set(table.documents)
+    return found
+
+
+async def test_an_empty_installation_gets_the_year_that_was_played(told: list[str]) -> None:
+    world, services = await installation(MemoryStores())
+    await load_demo(DATA, told.append, SMALL)(world, services)
+    played = await play(SMALL)
+    for service in services:
+        source = played.world.store(service.name)
+        journal = [e for s in services if s is service for e in s.store.events()]  # type: ignore[attr-defined]
+        assert sorted(e.id for e in journal) == sorted(e.id for e in source.events())
+        for kind, held in source.kinds.items():
+            poured = {s.id: s for s in await service.store.find(kind, ALL)}
+            original = await source.load(kind, held.documents)
+            assert {i: (s.state, s.sequence, s.applied) for i, s in poured.items()} == {
+                i: (s.state, s.sequence, s.applied) for i, s in original.items()
+            }
+            due = await service.store.due(kind, SMALL.end.replace(year=2030), 10_000)
+            assert dict(due) == held.next_due
+
+
+async def test_a_second_start_goes_on_with_what_is_there(told: list[str]) -> None:
+    stores = MemoryStores()
+    world, services = await installation(stores)
+    await load_demo(DATA, told.append, SMALL)(world, services)
+    before = await contents(services)
+    world, services = await installation(stores)
+    await load_demo(DATA, told.append, SMALL)(world, services)
+    assert await contents(services) == before
+    assert "already" in told[-1]
+
+
+async def test_a_store_with_other_data_is_left_alone(told: list[str]) -> None:
+    stores = MemoryStores()
+    world, services = await installation(stores)
+    await services[1].store.save("case", [Change("C-1", "fuyang", 0, 1, "", {}, None, {}, ())])
+    before = await contents(services)
+    with pytest.raises(EmbeddedError, match="routing.* holds other data") as refused:
+        await load_demo(DATA, told.append, SMALL)(world, services)
+    assert "--data" in refused.value.what_to_do
+    assert await contents(services) == before
+
+
+@pytest.mark.parametrize("writings", [0, 1, 2])
+async def test_a_load_that_was_cut_is_made_whole(told: list[str], writings: int) -> None:
+    whole, all_services = await installation(MemoryStores())
+    await load_demo(DATA, told.append, SMALL)(whole, all_services)
+    stores = MemoryStores()
+    stores.databases["routing"] = cut = CutStore(writings)
+    world, services = await installation(stores)
+    with pytest.raises(ConnectionError):
+        await load_demo(DATA, told.append, SMALL)(world, services)
+    assert (await services[0].store.table(META).get(["demo"]))["demo"]["state"] == "loading"
+    cut.left = 10**6
+    world, services = await installation(stores)
+    await load_demo(DATA, told.append, SMALL)(world, services)
+    assert await contents(services) == await contents(all_services)
+    assert (await services[0].store.table(META).get(["demo"]))["demo"]["state"] == "loaded"
+
+
+async def test_a_half_loaded_year_of_other_packs_is_not_mixed(told: list[str]) -> None:
+    stores = MemoryStores()
+    stores.databases["routing"] = CutStore(0)
+    world, services = await installation(stores)
+    with pytest.raises(ConnectionError):
+        await load_demo(DATA, told.append, SMALL)(world, services)
+    meta = services[0].store.table(META)
+    await meta.patch({"demo": {"packs": {"fuyang": "another"}}})
+    with pytest.raises(EmbeddedError, match="another version"):
+        await load_demo(DATA, told.append, SMALL)(world, services)
