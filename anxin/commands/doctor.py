@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
@@ -21,7 +20,7 @@ from anxin.embedded.doctor import findings as embedded_findings
 from services.runtime.calendar import Calendar
 from services.runtime.calendar_years import CalendarFileError
 from services.runtime.clock import SystemClock
-from services.runtime.documents import font_folders, resolve_fonts
+from services.runtime.documents import installed_fonts
 from services.runtime.packs import HEADER
 from services.runtime.settings import ROOT, Settings
 
@@ -76,8 +75,7 @@ def _packs(settings: Settings) -> Iterator[Finding]:
 
 def _fonts() -> Iterator[Finding]:
     """Which fonts stand in for which: never wrong, but to be known."""
-    extra = font_folders(os.environ.get("ANXIN_FONTS", ""))
-    for font in resolve_fonts(extra, machine=True).findings():
+    for font in installed_fonts(Settings().fonts).findings():
         stands = f"{font.used} stands in for {font.wanted}" if font.stands_in else str(font.used)
         advice = "Put the official font into a folder named by ANXIN_FONTS." if font.stands_in else ""
         yield Finding(f"font {font.role}", True, stands, advice)

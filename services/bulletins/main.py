@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from contracts.envelope import Event
@@ -18,7 +17,7 @@ from services.bulletins.store import CASE_ROWS, PROJECT_ROWS, ROW_INDEXES, Rows
 from services.bulletins.subscribers import subscriptions
 from services.runtime.aggregate import Aggregates, Kind
 from services.runtime.consume import Consumer
-from services.runtime.documents import font_folders, resolve_fonts
+from services.runtime.documents import installed_fonts
 from services.runtime.packs import Policies
 from services.runtime.parking import INDEXES as PARKED_INDEXES
 from services.runtime.parking import TABLE as PARKED
@@ -56,7 +55,7 @@ def build(runtime: Runtime) -> Service:
         policies.of(pack)
     aggregates = Aggregates(KIND, store, policies, clock, observe)
     bulletins = Bulletins(Rows(store), aggregates, Texts(store.table(TEXTS)), clock)
-    fonts = resolve_fonts(font_folders(os.environ.get("ANXIN_FONTS", "")))
+    fonts = installed_fonts(runtime.settings.fonts)
     parked = store.table(PARKED)
     return Service(
         name=NAME,

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     public_url: str | None = Field(default=None, description="address that a QR code leads to; default: url")
     policies: Path = ROOT / "policies"
     calendars: Path = ROOT / "policies" / "calendars"
+    fonts: str = Field(default="", description="folders of official fonts, separated as in PATH")
     secret: SecretStr = SecretStr("")
     instance: str | None = Field(default=None, description="lasting name of this process")
     replication: int = 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates, Kind
 from services.runtime.consume import Consumer
 from services.runtime.decisions import Draft
-from services.runtime.documents import font_folders, resolve_fonts
+from services.runtime.documents import installed_fonts
 from services.runtime.fact_records import check_fact
 from services.runtime.files import Files, file_routes
 from services.runtime.metrics import observe_timers
@@ -100,7 +99,7 @@ def build(runtime: Runtime) -> Service:
     facts = Subscription(FACTS_TOPIC, into_ledgers)
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
-    fonts = resolve_fonts(font_folders(os.environ.get("ANXIN_FONTS", "")), machine=True)
+    fonts = installed_fonts(runtime.settings.fonts)
     return Service(
         name=NAME,
         runtime=runtime,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zlib import crc32
 
+from contracts.reasons import Reason
 from contracts.values import fen, yuan
 from services.routing.domain import clocks
 from services.routing.domain.case import Case, State, changed
@@ -45,6 +46,8 @@ def payment_order(work: Work, act: Act) -> Refusal | None:
     action: Any = act.action
     case = work.state
     owed = case.owed
+    if action.due is None:
+        return Refusal(Reason.INCOMPLETE, "责令限期支付应写明支付期限", field="due", needed="支付期限（年-月-日）")
     work.add(
         "case.payment_ordered",
         work.policy.clauses("payment_order"),

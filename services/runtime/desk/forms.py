@@ -19,6 +19,8 @@ from services.runtime.desk.units import Group
 from services.runtime.problems import ProblemError
 
 FORM = "application/x-www-form-urlencoded"
+BY_POST = "by.post"
+"""The post of whoever takes the step, on every form; a step may have a field `post` of its own."""
 MAX_FIELDS = 400
 ROWS = 3
 MAX_ROWS = 60

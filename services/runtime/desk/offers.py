@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.runtime.desk.forms import Field, Typed, errors_by_field, first, instalment_rows
+from services.runtime.desk.forms import BY_POST, Field, Typed, errors_by_field, first, instalment_rows
 from services.runtime.problems import ProblemError
 
 
@@ -39,7 +39,7 @@ class Tried:
 
     @property
     def post(self) -> str:
-        return first(self.typed, "post")
+        return first(self.typed, BY_POST)
 
 
 @dataclass(frozen=True, slots=True)

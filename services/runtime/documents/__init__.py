@@ -11,6 +11,7 @@ from services.runtime.documents.fonts import (
     FontSet,
     Role,
     font_folders,
+    installed_fonts,
     missing_glyphs,
     resolve_fonts,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "docx",
     "font_folders",
     "html",
+    "installed_fonts",
     "missing_glyphs",
     "pdf",
     "resolve_fonts",

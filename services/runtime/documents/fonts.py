@@ -145,6 +145,15 @@ def resolve_fonts(extra: tuple[Path, ...] = (), machine: bool = False) -> FontSe
     return fonts
 
 
+@lru_cache(maxsize=8)
+def installed_fonts(setting: str) -> FontSet:
+    """The fonts for documents here: from the folders of an `ANXIN_FONTS` setting, else the machine's, else ours.
+
+    Looked up once in a process.
+    """
+    return resolve_fonts(font_folders(setting), machine=True)
+
+
 def missing_glyphs(text: str, fonts: FontSet) -> tuple[str, ...]:
     """The characters of the text for which none of the fonts has a glyph, once each, in order."""
     return tuple(dict.fromkeys(c for c in text if ord(c) not in coverage(fonts) and not is_shapeless(c)))
