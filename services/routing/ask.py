@@ -128,7 +128,7 @@ class CaseQuestions:
         for stored in await self._cases.store.find("case", query):
             item = self._item(stored)
             rows += [
-                {"case": item["id"], "state": item["state"], "region": item["region"], **timer}
+                {"case": item["id"], "employer": item["employer"], "region": item["region"], **timer}
                 for timer in item["timers"]
                 if timer["state"] == "running" and datetime.fromisoformat(timer["due_at"]) < until
             ]

@@ -89,6 +89,7 @@ class DeadlineRow:
     """One running clock of a city."""
 
     case: str
+    employer: str
     region: str
     unit: str
     clock: Clock
@@ -105,6 +106,7 @@ async def deadlines(
         found.append(
             DeadlineRow(
                 row["case"],
+                row["employer"]["name"],
                 "未明确" if region is None else region.name,
                 row["unit"] or "",
                 clock(row, now, clock_title(row["name"]), territory.unit_name),

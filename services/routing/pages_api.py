@@ -29,7 +29,7 @@ from services.runtime import problems
 from services.runtime.aggregate import Refused
 from services.runtime.clock import Clock
 from services.runtime.decisions import Refusal
-from services.runtime.desk.forms import Typed, first, given, typed_of
+from services.runtime.desk.forms import BY_POST, Typed, first, given, typed_of
 from services.runtime.desk.offers import Told, Tried, filled, told_of_input
 from services.runtime.packs import Library
 from services.runtime.problems import field_error
@@ -186,7 +186,7 @@ class Desk:
         read = self._read(whole, action, typed)
         if isinstance(read, Told):
             return await self._case(whole, unit, 422, Tried(action, typed, read))
-        by = By(unit, first(typed, "post") or None)
+        by = By(unit, first(typed, BY_POST) or None)
         outcome = await self._steps.take(case_id, read, by, self._clock.now(), _version(typed))
         if isinstance(outcome, Refused):
             return await self._refused(case_id, unit, Tried(action, typed), outcome)

@@ -17,7 +17,7 @@ from contracts.warnings import ACTION
 from services.runtime import problems
 from services.runtime.aggregate import Refused
 from services.runtime.clock import Clock
-from services.runtime.desk.forms import Typed, first, given, typed_of
+from services.runtime.desk.forms import BY_POST, Typed, first, given, typed_of
 from services.runtime.desk.offers import Told, Tried, filled, told_of_input
 from services.runtime.desk.units import units_by_territory
 from services.runtime.desk.words import binding
@@ -169,7 +169,7 @@ class WarningDesk:
             found = [{**e, "loc": tuple(p for p in e["loc"] if p != action)} for e in error.errors()]
             said = told_of_input(FIELDS[action], problems.from_validation(found))
             return await self.one(warning, unit, "", 422, Tried(action, typed, said))
-        by = By(unit, first(typed, "post") or None)
+        by = By(unit, first(typed, BY_POST) or None)
         outcome = await self._steps.take(warning, read, by, self._clock.now(), int(version))
         if isinstance(outcome, Refused):
             refusal = outcome.refusal

@@ -62,9 +62,26 @@ async def draw(browser: Browser, served_site: Served, folder: Path) -> list[Path
     )
     for name, address, size in pictures:
         drawn.append(await _draw(browser, origin + address, size, folder / f"{name}.png"))
+    await _warning(served_site)
+    office = "/warnings/desk/warnings/P1/account_missing?unit=341202/office"
+    drawn.append(await _draw(browser, origin + office, WIDE, folder / "warning.png"))
     drawn.append(await _refusal(browser, origin + case, folder / "refused.png"))
     drawn.append(await _receipt(browser, origin, folder / "receipt.png"))
     return drawn
+
+
+async def _warning(served_site: Served) -> None:
+    """A project that had no wage account in time; its warning's own time is over too."""
+    about = {"city": "fuyang", "project": "P1", "source": "demo", "observed_at": "2023-09-01T00:00:00+08:00"}
+    registered = {
+        "kind": "project_registered", "source_id": "1", "name": "某住宅项目", "region": "341202",
+        "industry": "housing", "ownership": "private", "developer": {"name": "某置业公司"},
+        "general_contractor": {"name": "某建筑工程公司"},
+    }  # fmt: skip
+    signed = {"kind": "contract_signed", "source_id": "2", "date": "2023-08-01", "value": "1000000"}
+    await served_site.site.http.post("/intake/facts", json=[about | registered, about | signed])
+    await served_site.site.world.settle()
+    await served_site.site.world.reach(START + timedelta(days=20))
 
 
 async def _draw(browser: Browser, address: str, size: tuple[int, int], file: Path) -> Path:

@@ -72,7 +72,7 @@ class Site:
         """Sends a step's form from the desk; the answer, not followed."""
         if version is None:
             version = (await self.case(case))["version"]
-        form = {"unit": unit, "action": action, "version": str(version), "post": "handler", **typed}
+        form = {"unit": unit, "action": action, "version": str(version), "by.post": "handler", **typed}
         return await self.http.post(f"/routing/desk/cases/{case}/steps", data=form)
 
 

@@ -156,6 +156,16 @@ async def test_a_feedback_and_its_review_are_read_on_the_case(site: Site) -> Non
     assert (await site.case(case))["state"] == "resolved"
 
 
+async def test_the_post_that_takes_a_case_is_not_the_post_that_writes_it_down(site: Site) -> None:
+    case = await site.lead(headcount=150)
+    form = {"post": "head", "by.post": "liaison"}
+    assert (await site.step(case, "city_hrss", "assign_leader", **form)).status_code == 303
+    timeline = (await site.case(case))["timeline"]
+    [said] = [event for event in timeline if event["type"] == "case.leader_assigned"]
+    assert (said["data"]["post"], said["by"]["post"]) == ("head", "liaison")
+    assert "领导包案</strong> 主要负责人" in await page_of(site, case, "city_hrss")
+
+
 async def test_a_form_of_another_site_is_not_taken(site: Site) -> None:
     case = await site.lead()
     form = {"unit": "city_hrss", "action": "contact", "version": "1", "note": "不该记下"}

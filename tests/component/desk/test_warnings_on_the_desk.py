@@ -49,7 +49,7 @@ async def site() -> AsyncIterator[Site]:
 
 async def step(site: Site, unit: str, action: str, **typed: Any) -> Any:
     version = (await site.http.get(f"/warnings/warnings/{WARNING}")).json()["version"]
-    form = {"unit": unit, "action": action, "version": str(version), "post": "head", **typed}
+    form = {"unit": unit, "action": action, "version": str(version), "by.post": "head", **typed}
     return await site.http.post(f"{PAGE}/steps", data=form)
 
 
