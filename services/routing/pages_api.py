@@ -22,7 +22,7 @@ from services.routing.desk_case import case_page, told
 from services.routing.desk_fields import FIELDS, Choosing, fields_for
 from services.routing.desk_lists import City, busy_units, city_of, deadlines, posts_of, rows_of
 from services.routing.desk_words import CAUSES, CHANNELS, INDUSTRIES, OUTCOMES, OWNERSHIPS
-from services.routing.domain.case import OPEN
+from services.routing.domain.case import OPEN, State
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
 from services.routing.handlers import Steps
 from services.runtime import problems
@@ -38,7 +38,7 @@ from services.runtime.texts import Texts
 
 PAGE = 50
 PAGES = Path(__file__).parent / "pages"
-STATES = [(str(state), name) for state, name in STATE_NAMES.items() if state in OPEN]
+STATES = [(str(state), name) for state, name in STATE_NAMES.items() if state in OPEN | {State.CLOSED}]
 SPANS = (("24h", "24小时内"), ("72h", "3天内"), ("7d", "7天内"), ("15d", "15天内"), ("60d", "60天内"))
 _SPAN = re.compile(r"^(\d{1,4})([hd])$")
 _NAMED = re.compile(r"（([a-z_]+)）")

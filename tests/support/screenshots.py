@@ -16,7 +16,7 @@ from tests.support.site import START
 
 PHONE, WIDE, NARROW = (390, 844), (1440, 900), (360, 740)
 HRSS = "341202/hrss"
-EMPLOYERS = (
+EMPLOYERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("某建筑工程公司", {"headcount": 12, "amount": "180000.00"}),
     ("某装饰公司", {"headcount": 4, "amount": "36500.00", "channel": "qr", "ownership": None}),
     ("某劳务公司", {"headcount": 138, "amount": "2460000.00", "flags": ["superior_supervised"]}),

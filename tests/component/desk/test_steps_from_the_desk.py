@@ -110,9 +110,9 @@ async def test_what_can_not_be_read_is_said_at_its_field(site: Site) -> None:
 
 async def test_two_clerks_at_once_lose_nothing(site: Site) -> None:
     case = await site.lead()
-    seen = (await site.case(case))["version"]
-    assert (await site.step(case, "city_hrss", "contact", seen, note="第一人先记")).status_code == 303
-    answer = await site.step(case, "city_hrss", "contact", seen, note="第二人后记")
+    seen = str((await site.case(case))["version"])
+    assert (await site.step(case, "city_hrss", "contact", version=seen, note="第一人先记")).status_code == 303
+    answer = await site.step(case, "city_hrss", "contact", version=seen, note="第二人后记")
     assert answer.status_code == 412
     assert "该件刚有新的办理记录" in refusal(answer.text)
     assert "第二人后记" in answer.text
@@ -120,7 +120,9 @@ async def test_two_clerks_at_once_lose_nothing(site: Site) -> None:
     [version] = re.findall(
         r'name="version" value="(\d+)"><input type="hidden" name="action" value="contact"', answer.text
     )
-    assert (await site.step(case, "city_hrss", "contact", int(version), note="第二人后记")).status_code == 303
+    assert (
+        await site.step(case, "city_hrss", "contact", version=version, note="第二人后记")
+    ).status_code == 303
 
 
 async def test_an_agreement_takes_as_many_instalments_as_are_added(site: Site) -> None:
