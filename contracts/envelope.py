@@ -144,8 +144,11 @@ def to_record(event: Event) -> tuple[dict[str, str], bytes]:
     return headers, json.dumps(event.data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def from_record(headers: Mapping[str, bytes], value: bytes | None) -> Event:
-    """Reads a Kafka record. Raises `EnvelopeError` naming the header that is missing or wrong."""
+def from_record(headers: Mapping[str, bytes], value: bytes | None, arrived: datetime | None = None) -> Event:
+    """Reads a Kafka record. Raises `EnvelopeError` naming the header that is missing or wrong.
+
+    `arrived` is when the record was written: its `recorded_at` where another system left that out.
+    """
 
     def text(name: str) -> str | None:
         raw = headers.get(name)
@@ -190,7 +193,7 @@ def from_record(headers: Mapping[str, bytes], value: bytes | None) -> Event:
         source=required("ce_source"),
         subject=required("ce_subject"),
         time=time,
-        recorded_at=moment("ce_recordedat") if "ce_recordedat" in headers else time,
+        recorded_at=moment("ce_recordedat") if "ce_recordedat" in headers else arrived or time,
         city=required("ce_city"),
         sequence=None if sequence is None else int(sequence),
         data=data,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from contracts.topics import Topic
@@ -39,6 +40,8 @@ class Delivery:
     key: bytes | None
     value: bytes | None
     headers: Mapping[str, bytes]
+    at: datetime | None = None
+    """When it was written to the bus, where the bus tells."""
 
 
 Handler = Callable[[Sequence[Delivery]], Awaitable[None]]

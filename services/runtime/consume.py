@@ -75,7 +75,7 @@ class Consumer:
         broken: list[tuple[Event, Delivery, Impossible]] = []
         for delivery in deliveries:
             try:
-                event = from_record(delivery.headers, delivery.value)
+                event = from_record(delivery.headers, delivery.value, delivery.at)
             except EnvelopeError as error:
                 letters.append(letter(delivery, self.group, Reason.BAD_ENVELOPE, str(error)))
                 continue

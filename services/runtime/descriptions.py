@@ -9,11 +9,14 @@ from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 
+from contracts.facts import FACT
 from contracts.registry import EVENTS
-from contracts.topics import TOPICS, Topic
+from contracts.topics import FACTS, TOPICS, Topic
+from services.runtime.fact_records import TYPE
 from services.runtime.service import Service
 
 VERSION = "1"
+FACT_MESSAGE = "fact.reported"
 
 
 def openapi_of(service: Service, common: APIRouter) -> dict[str, Any]:
@@ -45,12 +48,20 @@ def asyncapi_of(service: Service) -> dict[str, Any]:
                 }
                 for name, event in messages.items()
             }
+            | (_fact_message() if FACTS.name in topics else {})
         },
     }
 
 
+def _fact_message() -> dict[str, Any]:
+    """What other systems may write to the facts' topic themselves."""
+    payload = FACT.json_schema(ref_template="#/components/messages/fact.reported/payload/$defs/{model}")
+    return {FACT_MESSAGE: {"name": TYPE, "contentType": "application/json", "payload": payload}}
+
+
 def _channel(topic: Topic) -> dict[str, Any]:
     names = [event.name for event in EVENTS.values() if event.topic.name == topic.name]
+    names += [FACT_MESSAGE] if topic is FACTS else []
     messages = {name: {"$ref": f"#/components/messages/{name}"} for name in names}
     return {"address": topic.name, "messages": messages}
 

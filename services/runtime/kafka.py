@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -208,6 +209,6 @@ async def _decode(message: KafkaMessage) -> Any:
 
 
 def _delivery(record: Any) -> Delivery:
-    return Delivery(
-        record.topic, record.partition, record.offset, record.key, record.value, dict(record.headers)
-    )
+    at = datetime.fromtimestamp(record.timestamp / 1000, UTC) if record.timestamp > 0 else None
+    headers = dict(record.headers)
+    return Delivery(record.topic, record.partition, record.offset, record.key, record.value, headers, at)

@@ -45,7 +45,10 @@ class IntoLedgers:
         """One settlement for each fact, in order."""
         read = [(event, fact_of(event)) for event in events]
         strangers = await self._strangers([fact for _, fact in read])
-        good = [Stored(fact, event.recorded_at) for event, fact in read if fact.project not in strangers]
+        now = self._projects.clock.now()
+        good = [
+            Stored(fact, min(event.recorded_at, now)) for event, fact in read if fact.project not in strangers
+        ]
         by_city: dict[str, list[Stored]] = {}
         for stored in good:
             by_city.setdefault(stored.fact.city, []).append(stored)

@@ -47,7 +47,8 @@ def payment_order(work: Work, act: Act) -> Refusal | None:
     case = work.state
     owed = case.owed
     if action.due is None:
-        return Refusal(Reason.INCOMPLETE, "责令限期支付应写明支付期限", field="due", needed="支付期限（年-月-日）")
+        words = "责令限期支付应写明支付期限"
+        return Refusal(Reason.INCOMPLETE, words, field="due", needed="支付期限（年-月-日）")
     work.add(
         "case.payment_ordered",
         work.policy.clauses("payment_order"),

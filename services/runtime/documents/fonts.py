@@ -147,7 +147,7 @@ def resolve_fonts(extra: tuple[Path, ...] = (), machine: bool = False) -> FontSe
 
 @lru_cache(maxsize=8)
 def installed_fonts(setting: str) -> FontSet:
-    """The fonts for documents here: from the folders of an `ANXIN_FONTS` setting, else the machine's, else ours.
+    """The fonts for documents here: those of an `ANXIN_FONTS` setting, else the machine's, else ours.
 
     Looked up once in a process.
     """

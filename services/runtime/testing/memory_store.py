@@ -152,6 +152,10 @@ class MemoryStore:
             )
             known.waiting.setdefault(change.id, change.events[0].recorded_at)
 
+    def version(self, kind: str, aggregate: str) -> int:
+        """The version of an aggregate, 0 where there is none; for whoever has seen it before."""
+        return self._kind(kind).versions.get(aggregate, 0)
+
     def earliest_due(self) -> datetime | None:
         """When the next timer of any aggregate ends; for whoever moves the clock."""
         tops = (self._top(known) for known in self.kinds.values())
