@@ -38,6 +38,14 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A case and the version at which it was like this."""
+
+    case: Case
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Desks:
     """The handlers that actors speak to, in one world."""
 
@@ -53,12 +61,15 @@ class Desks:
         """What time it is in the world."""
         return self.world.clock.now()
 
-    async def case(self, case_id: str) -> Case:
-        """A case as it is now."""
+    async def case(self, case_id: str, seen: Seen | None) -> Seen:
+        """A case as it is now: what was seen of it last, unless something has happened to it since."""
+        version = self.world.store("routing").version("case", case_id)
+        if seen is not None and seen.version == version:
+            return seen
         found = await self.cases.get(case_id)
         if found is None:
             raise LookupError(f"case {case_id} has not been opened")
-        return found[0]
+        return Seen(found[0], version)
 
 
 class Complainant:
@@ -96,33 +107,35 @@ class Handler:
         self._case_id = case_id
         self._told = told
         self._story: Scene | None = None
+        self._seen: Seen | None = None
 
     async def act(self) -> datetime | None:
-        case = await self._desks.case(self._case_id)
+        self._seen = await self._desks.case(self._case_id, self._seen)
         try:
             if self._story is None:
-                self._story = case_story(self._told, case)
+                self._story = case_story(self._told, self._seen.case)
                 request = next(self._story)
             else:
-                request = self._story.send(case)
+                request = self._story.send(self._seen.case)
             while isinstance(request, Take):
-                case = await self._take(request, case)
-                request = self._story.send(case)
+                self._seen = await self._take(request, self._seen)
+                request = self._story.send(self._seen.case)
         except StopIteration:
             return None
         return max(request.at, self._desks.now() + timedelta(seconds=1))
 
-    async def _take(self, wanted: Take, case: Case) -> Case:
+    async def _take(self, wanted: Take, seen: Seen) -> Seen:
         desks = self._desks
         name = wanted.action.action
         outcome = await desks.steps.take(self._case_id, wanted.action, wanted.by, desks.now())
         if isinstance(outcome, Refused):
-            desks.tally.refuse(name, f"{case.state} at {case.unit}: {outcome.refusal.message}")
-            return outcome.state or case
+            where = f"{seen.case.state} at {seen.case.unit}"
+            desks.tally.refuse(name, f"{where}: {outcome.refusal.message}")
+            return await desks.case(self._case_id, None)
         desks.tally.done[name] += 1
         if not isinstance(outcome, Applied) or outcome.state is None:
             raise RuntimeError(f"a step of {self._case_id} came to {outcome}")
-        return outcome.state
+        return Seen(outcome.state, outcome.version)
 
 
 class Systems:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from anxin.demo import texts
 from anxin.demo.finishing import afterwards, feed_back, finish, review
-from anxin.demo.routes import find_out, first_contact, hand_over, sign_or_divert, verify
+from anxin.demo.routes import find_out, hand_over, sign_or_divert, verify
 from anxin.demo.settling import investigate, keep_agreement, settle_up
 from anxin.demo.story import Scene, Told, take
 from services.routing.domain.case import Case, State
@@ -21,7 +21,6 @@ def case_story(told: Told, case: Case) -> Scene:
     """All that is done about one case."""
     if told.pace.chance(FORGOTTEN):
         return case
-    case = yield from first_contact(told, case)
     while (scene := SCENES.get(case.state)) is not None:
         case = yield from _leader(told, case)
         case = yield from scene(told, case)

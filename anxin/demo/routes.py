@@ -9,30 +9,27 @@ from anxin.demo.pace import pick
 from anxin.demo.story import Scene, Told, Until, hrss, take
 from services.routing.domain.case import Case, State
 
+SOON = timedelta(hours=22)
 NIGHT_DUTY = 0.93
 """The share of leads that the duty desk answers within 24 hours where nobody has handed them over yet."""
 
 
-def first_contact(told: Told, case: Case) -> Scene:
-    """Whoever is on duty calls the complainant back, where the hand-over has to wait for a working day."""
-    pace = told.pace
-    call = told.now() + timedelta(hours=pace.rng.uniform(0.5, 20))
-    if pace.workdays(told.now(), 1) - told.now() < timedelta(hours=20) or not pace.chance(NIGHT_DUTY):
-        return case
-    case = yield Until(call)
-    if case.state is State.RECEIVED:
-        case = yield from take(case, "contact", note=texts.CONTACT)
-    return case
-
-
 def hand_over(told: Told, case: Case) -> Scene:
-    """市人社流转至属地人社, now and then to the wrong one where the lead names none."""
-    received = case.lead.received_at if not case.trail and case.proposed is None else told.now()
-    case = yield from told.wait((0, 52), (1, 45), (2, 2), (3, 1), after=received)
+    """市人社流转至属地人社, now and then to the wrong one where the lead names none.
+
+    Where that has to wait, whoever is on duty calls the complainant back meanwhile.
+    """
+    pace, fresh = told.pace, case.proposed is None
+    came = case.lead.received_at if fresh else told.now()
+    when = told.later((0, 52), (1, 45), (2, 2), (3, 1), after=came)
+    if fresh and when - came > SOON and pace.chance(NIGHT_DUTY):
+        case = yield Until(came + timedelta(hours=pace.rng.uniform(0.5, 20)))
+        case = yield from take(case, "contact", note=texts.CONTACT)
+    case = yield Until(when)
     county = told.truth.county if case.territory is None else case.territory
     if case.proposed is not None:
         county = case.proposed.partition("/")[0]
-    elif case.territory is None and told.pace.chance(0.12):
+    elif case.territory is None and pace.chance(0.12):
         county = told.city.county(told.rng)
     return (yield from take(case, "transfer", to=f"{county}/hrss"))
 

@@ -55,12 +55,16 @@ class Told:
         """The story's own source of chance."""
         return self.pace.rng
 
-    def wait(self, *days: tuple[int, float], after: datetime | None = None) -> Scene:
-        """Waits some working days, drawn by weight, from now or `after`; now and then much longer."""
-        until = self.pace.workdays(after or self.now(), pick(self.rng, days))
+    def later(self, *days: tuple[int, float], after: datetime) -> datetime:
+        """Some working days after an instant, drawn by weight; now and then much later."""
+        until = self.pace.workdays(after, pick(self.rng, days))
         if self.pace.chance(self.stalled):
             until = self.pace.days(until, self.pace.log_normal(16, 0.9))
-        return (yield Until(until))
+        return until
+
+    def wait(self, *days: tuple[int, float]) -> Scene:
+        """Waits until then, from now."""
+        return (yield Until(self.later(*days, after=self.now())))
 
     def wait_days(self, days: float) -> Scene:
         """Waits about some days."""

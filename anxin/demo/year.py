@@ -37,8 +37,8 @@ STALLED, STALLED_OF_LATE = 0.012, 0.05
 class Size:
     """How much there is in all cities together."""
 
-    leads: int = 2080
-    projects: int = 210
+    leads: int = 2040
+    projects: int = 204
 
 
 @dataclass(frozen=True, slots=True)

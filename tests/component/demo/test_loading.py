@@ -92,7 +92,7 @@ async def test_a_store_with_other_data_is_left_alone(told: list[str]) -> None:
     world, services = await installation(stores)
     await services[1].store.save("case", [Change("C-1", "fuyang", 0, 1, "", {}, None, {}, ())])
     before = await contents(services)
-    with pytest.raises(EmbeddedError, match="routing.* holds other data") as refused:
+    with pytest.raises(EmbeddedError, match=r"routing .* holds other data") as refused:
         await load_demo(DATA, told.append, SMALL)(world, services)
     assert "--data" in refused.value.what_to_do
     assert await contents(services) == before
