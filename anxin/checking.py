@@ -10,7 +10,7 @@ from typing import Any
 from anxin.scenario.files import ScenarioError, load_scenario
 from services.bulletins.domain.policy import BulletinsPolicy
 from services.intake.domain.policy import IntakePolicy
-from services.routing.domain.policy import RoutingPolicy
+from services.routing.domain.policy_parse import parse_policy
 from services.runtime.packs import Pack, PackError, read_pack
 from services.runtime.territory import parse_territory
 from services.warnings.domain.policy import WarningsPolicy
@@ -18,7 +18,7 @@ from services.warnings.domain.policy import WarningsPolicy
 PARSERS: tuple[Callable[[Pack], Any], ...] = (
     parse_territory,
     IntakePolicy.parse,
-    RoutingPolicy.parse,
+    parse_policy,
     WarningsPolicy.parse,
     BulletinsPolicy.parse,
 )

@@ -13,7 +13,7 @@ from services.routing.domain import evolve as evolving
 from services.routing.domain import fire
 from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
-from services.routing.domain.policy import RoutingPolicy
+from services.routing.domain.policy_parse import parse_policy
 from services.routing.handlers import Steps, case_of_lead, lead_event
 from services.routing.pages_api import desk_routes
 from services.routing.store import INDEXES, decode, encode
@@ -62,7 +62,7 @@ def build(runtime: Runtime) -> Service:
         relay.wake()
 
     policies: Policies[Context] = Policies(
-        runtime.library, RoutingPolicy.parse, lambda policy: Context(policy, runtime.calendar)
+        runtime.library, parse_policy, lambda policy: Context(policy, runtime.calendar)
     )
     cases = Aggregates(CASE, store, policies, clock, observe)
     kept = texts.Texts(store.table(texts.TABLE))

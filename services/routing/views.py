@@ -12,28 +12,12 @@ from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
 from services.routing.domain.words import STATE_NAMES
 from services.routing.store import clock_unit
-from services.runtime.timers import Timer
+from services.runtime import timers
 
 
 def moment(at: datetime | None) -> str | None:
     """A time as text; None stays None."""
     return None if at is None else at.isoformat()
-
-
-def timer_view(timer: Timer, unit: str | None) -> dict[str, Any]:
-    """A clock (catalogue, "A timer shows")."""
-    return {
-        "name": timer.name,
-        "state": str(timer.state),
-        "started_at": moment(timer.started_at),
-        "stopped_at": moment(timer.stopped_at),
-        "due_at": moment(timer.due_at),
-        "extended": timer.extended,
-        "provisional": timer.provisional,
-        "backlog": timer.backlog,
-        "clauses": list(timer.clauses),
-        "unit": unit,
-    }
 
 
 def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
@@ -78,7 +62,7 @@ def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
         "owed": yuan(case.owed),
         "returns": case.returns,
         "due_steps": list(case.due_steps),
-        "timers": [timer_view(t, clock_unit(case, t)) for t in case.timers],
+        "timers": [timers.view(t, clock_unit(case, t)) for t in case.timers],
         "version": version,
     }
 

@@ -214,3 +214,19 @@ def from_document(document: Mapping[str, Any]) -> Timer:
 def from_documents(documents: Iterable[Mapping[str, Any]]) -> Timers:
     """All timers of a document."""
     return tuple(map(from_document, documents))
+
+
+def view(timer: Timer, unit: str | None) -> dict[str, Any]:
+    """A timer as its readers see it (catalogue, "A timer shows"); `unit` is who answers for it now."""
+    return {
+        "name": timer.name,
+        "state": str(timer.state),
+        "started_at": timer.started_at.isoformat(),
+        "stopped_at": None if timer.stopped_at is None else timer.stopped_at.isoformat(),
+        "due_at": timer.due_at.isoformat(),
+        "extended": timer.extended,
+        "provisional": timer.provisional,
+        "backlog": timer.backlog,
+        "clauses": list(timer.clauses),
+        "unit": unit,
+    }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.values import yuan
-from services.runtime.timers import Timer
+from services.runtime import timers
 from services.warnings.domain.documents import ledger_to_document
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import Project, Warning
@@ -27,22 +27,6 @@ STATE_NAMES = {
 def moment(at: datetime | None) -> str | None:
     """A time as text; None stays None."""
     return None if at is None else at.isoformat()
-
-
-def timer_view(timer: Timer) -> dict[str, Any]:
-    """A clock of a warning."""
-    return {
-        "name": timer.name,
-        "state": str(timer.state),
-        "started_at": moment(timer.started_at),
-        "stopped_at": moment(timer.stopped_at),
-        "due_at": moment(timer.due_at),
-        "extended": timer.extended,
-        "provisional": timer.provisional,
-        "backlog": timer.backlog,
-        "clauses": list(timer.clauses),
-        "unit": timer.unit,
-    }
 
 
 def warning_view(project: Project, warning: Warning, version: int, context: Context) -> dict[str, Any]:
@@ -75,7 +59,7 @@ def warning_view(project: Project, warning: Warning, version: int, context: Cont
         "evidence": {"facts": list(warning.evidence.ids), "count": warning.evidence.count},
         "rule": warning.rule,
         "clauses": list(warning.clauses),
-        "timers": [timer_view(t) for t in warning.timers],
+        "timers": [timers.view(t, t.unit) for t in warning.timers],
         "cleared_at": moment(warning.cleared_at),
         "cleared_by": None if warning.cleared_by is None else str(warning.cleared_by),
         "version": version,

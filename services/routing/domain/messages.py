@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.case_actions import Action
 from contracts.envelope import By
+from services.routing.domain.policy import RoutingPolicy
 from services.runtime.calendar import Calendar
-
-if TYPE_CHECKING:
-    from services.routing.domain.policy import RoutingPolicy
 
 
 @dataclass(frozen=True, slots=True)

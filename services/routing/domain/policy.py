@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.runtime.conditions import Condition
-from services.runtime.packs import Pack
 from services.runtime.periods import Period
 from services.runtime.territory import Territory
 
@@ -177,13 +176,6 @@ class RoutingPolicy:
     names_used: frozenset[str] = frozenset(CONDITION_NAMES)
     """The names that the pack's conditions look at, so that no others are gathered."""
     clause_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @classmethod
-    def parse(cls, pack: Pack) -> RoutingPolicy:
-        """The section `routing` of `pack`; raises `PackError` with file, line and what to write."""
-        from services.routing.domain.policy_parse import parse
-
-        return parse(pack)
 
     def step(self, action: str) -> StepRule:
         """The rule of an action; one that the pack says nothing of rests on the general clauses."""

@@ -45,7 +45,7 @@ _WORD = re.compile(r"[a-z_]+")
 Path = tuple[str | int, ...]
 
 
-def parse(pack: Pack) -> RoutingPolicy:
+def parse_policy(pack: Pack) -> RoutingPolicy:
     """The typed routing section; raises `PackError`."""
     return _Reader(pack).policy()
 

@@ -19,7 +19,7 @@ from services.routing.domain.evolve import evolve
 from services.routing.domain.fire import advance
 from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred
 from services.routing.domain.play import play
-from services.routing.domain.policy import RoutingPolicy
+from services.routing.domain.policy_parse import parse_policy
 from services.runtime.calendar import Calendar
 from services.runtime.decisions import Draft, Refusal
 from services.runtime.packs import read_pack
@@ -181,7 +181,7 @@ class Desk:
 
 @pytest.fixture(scope="session")
 def context() -> Context:
-    policy = RoutingPolicy.parse(read_pack(ROOT / "policies" / "fuyang"))
+    policy = parse_policy(read_pack(ROOT / "policies" / "fuyang"))
     return Context(policy, Calendar.load(ROOT / "policies" / "calendars"))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.routing.domain.policy import CONDITION_NAMES, RoutingPolicy
+from services.routing.domain.policy import CONDITION_NAMES
+from services.routing.domain.policy_parse import parse_policy
 from services.routing.domain.seen import SEES
 from services.runtime.packs import PackError, read_pack
 
@@ -61,7 +62,7 @@ def test_one_mistake_is_found_where_it_is(packs: Path, right: str, wrong: str, s
     assert right in text
     file.write_text(text.replace(right, wrong, 1), "utf-8")
     with pytest.raises(PackError) as caught:
-        RoutingPolicy.parse(read_pack(packs / "fuyang"))
+        parse_policy(read_pack(packs / "fuyang"))
     assert said in str(caught.value)
     assert caught.value.file is not None
     assert caught.value.file.endswith("fuyang/routing.yaml")
@@ -74,7 +75,7 @@ def test_a_pack_without_routing_rules_says_so(packs: Path) -> None:
     for name in ("national", "fuyang"):
         (packs / name / "routing.yaml").unlink()
     with pytest.raises(PackError, match=r"write routing\.yaml"):
-        RoutingPolicy.parse(read_pack(packs / "fuyang"))
+        parse_policy(read_pack(packs / "fuyang"))
 
 
 def test_conditions_see_every_name_that_packs_may_use_and_only_those_that_one_does(context: Any) -> None:
