@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from anxin.demo.year import Played, Script
+from contracts.leads import Channel
+from services.routing.domain.case import Lead
+from services.routing.store import decode
 from services.runtime.store import Query
 from tests.component.demo.conftest import play
 
@@ -24,6 +27,10 @@ def year() -> Played:
 
 def documents(year: Played, service: str, kind: str) -> list[dict[str, Any]]:
     return [stored.state for stored in asyncio.run(year.world.store(service).find(kind, ALL))]
+
+
+def leads(year: Played) -> list[Lead]:
+    return [decode(case).lead for case in documents(year, "routing", "case")]
 
 
 def warnings(year: Played) -> list[dict[str, Any]]:
@@ -45,7 +52,7 @@ def test_there_are_two_thousand_leads_and_two_hundred_projects(year: Played) -> 
 
 
 def test_it_ends_on_its_day_and_begins_a_year_before(year: Played) -> None:
-    received = [case["lead"]["received_at"] for case in documents(year, "routing", "case")]
+    received = [lead.received_at for lead in leads(year)]
     assert max(received) < END
     assert END - max(received) < timedelta(days=2)
     assert timedelta(days=360) < END - min(received) <= timedelta(days=365)
@@ -71,12 +78,12 @@ def test_some_open_cases_are_late_now(year: Played) -> None:
 
 
 def test_large_and_flagged_leads_are_among_them(year: Played) -> None:
-    leads = [case["lead"] for case in documents(year, "routing", "case")]
-    assert any((lead["headcount"] or 0) > 100 for lead in leads)
-    assert any((lead["amount"] or 0) > 2_000_000_00 for lead in leads)
-    assert any(lead["amount"] is None for lead in leads)
-    assert any(lead["flags"] for lead in leads)
-    assert {lead["channel"] for lead in leads} >= {"qr", "counter", "hotline_12345", "petition", "opinion"}
+    found = leads(year)
+    assert any((lead.headcount or 0) > 100 for lead in found)
+    assert any((lead.amount or 0) > 2_000_000_00 for lead in found)
+    assert any(lead.amount is None for lead in found)
+    assert any(lead.flags for lead in found)
+    assert {lead.channel for lead in found} == set(map(str, Channel))
 
 
 def test_leads_that_came_twice_are_cases_once(year: Played) -> None:
@@ -104,7 +111,7 @@ def test_bulletins_are_published_and_drafted(year: Played) -> None:
 
 
 def test_the_season_before_the_spring_festival_is_the_busiest(year: Played) -> None:
-    received = [case["lead"]["received_at"] for case in documents(year, "routing", "case")]
+    received = [lead.received_at for lead in leads(year)]
     festival = datetime(2026, 2, 15, tzinfo=UTC)
     before = [at for at in received if festival - timedelta(days=40) <= at < festival]
     summer = [
