@@ -13,7 +13,7 @@ from services.runtime.documents.model import (
     TableRow,
 )
 from services.runtime.documents.numbering import numbered_headings
-from services.runtime.documents.text import visible
+from services.runtime.documents.text import lines, visible
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -29,7 +29,7 @@ def as_json(document: OfficialDocument) -> dict[str, Json]:
     texts = [_text(block, titles.get(place, "")) for place, block in enumerate(document.blocks)]
     return {
         "issuer": visible(document.issuer),
-        "title": visible(document.title),
+        "title": visible("".join(lines(document.title))),
         "number": _said(document.number),
         "addressees": _said(document.addressees),
         "signed_by": visible(document.signed_by),

@@ -40,7 +40,7 @@ def test_it_is_named_after_the_month_and_addressed_to_the_territories(
     policy: BulletinsPolicy, tell: Tell
 ) -> None:
     made = document(policy, tell())
-    assert made.title == "关于2023年9月全市根治欠薪工作情况的通报"
+    assert made.title == "关于2023年9月\n全市根治欠薪工作情况的通报"
     assert made.issuer == "阜阳市根治拖欠农民工工资工作领导小组办公室"
     assert made.addressees == "各县、市、区人民政府，阜阳经开区、阜合园区管委会，市直有关单位"
     assert made.draft
@@ -86,7 +86,7 @@ def test_a_unit_with_the_code_of_a_row_has_a_key_of_its_own(policy: BulletinsPol
 
 def test_a_countys_bulletin_is_by_township_under_its_own_name(policy: BulletinsPolicy, tell: Tell) -> None:
     made = document(policy, tell(*stories(), county="341202"), "341202")
-    assert made.title == "关于2023年9月颍州区根治欠薪工作情况的通报"
+    assert made.title == "关于2023年9月\n颍州区根治欠薪工作情况的通报"
     assert [t.caption for t in made.tables] == ["案件办理情况", "预警处置情况", "有关单位超期情况"]
     rows = {r.key: r.cells for r in made.tables[0].rows}
     assert rows["341202106"][:5] == ("袁集镇", 1, 0, 1, 1)
