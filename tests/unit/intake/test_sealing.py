@@ -30,6 +30,7 @@ def test_the_same_text_never_looks_the_same() -> None:
         (SEALER, "a", b"\x02" + SEALER.seal("张三", "a")[1:]),
         (SEALER, "a", b""),
     ],
+    ids=["another secret", "another place", "cut short", "another form", "empty"],
 )
 def test_another_secret_or_place_or_damage_is_an_error(sealer: Sealer, place: str, sealed: bytes) -> None:
     with pytest.raises(SealError):
