@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import httpx
-from services.bulletins.main import build as build_bulletins
-from services.intake.main import build as build_intake
-from services.warnings.main import build as build_warnings
 
 from contracts.envelope import Event, from_json
 from contracts.topics import BY_NAME, Topic
+from services.bulletins.main import build as build_bulletins
+from services.intake.main import build as build_intake
 from services.routing.main import build as build_routing
 from services.runtime.bus import Bus, BusAwayError
 from services.runtime.clock import Clock
@@ -22,6 +21,7 @@ from services.runtime.relay import refill
 from services.runtime.service import Calendars, Runtime, Service
 from services.runtime.settings import Settings
 from services.runtime.store import Stores
+from services.warnings.main import build as build_warnings
 
 BUILDERS: dict[str, Callable[[Runtime], Service]] = {
     "intake": build_intake,
@@ -49,9 +49,7 @@ async def open_service(name: str, world: World) -> Service:
     """Builds a service, its packs enacted and its collections ready. Raises `PackError`, `StoreAwayError`."""
     store = world.stores.open(name)
     library = await enact(store, world.packs)
-    runtime = Runtime(
-        world.settings, store, world.bus, world.clock, world.calendars, library, world.fetch
-    )
+    runtime = Runtime(world.settings, store, world.bus, world.clock, world.calendars, library, world.fetch)
     service = BUILDERS[name](runtime)
     await service.prepare()
     return service
@@ -74,7 +72,7 @@ async def refill_fresh_bus(service: Service) -> int:
 
 
 class HttpFetch:
-    """Asks a topic's owner over HTTP for the events of a subject that have not come."""
+    """Asks a topic's owner over HTTP for events that have not come; none of a subject that it has not."""
 
     def __init__(self, origin: str) -> None:
         self._client = httpx.AsyncClient(base_url=origin, timeout=10, trust_env=False)
@@ -85,6 +83,8 @@ class HttpFetch:
             answer = await self._client.get(
                 f"/{owner}/journal", params={"subject": subject, "after": str(after)}
             )
+            if answer.status_code == httpx.codes.NOT_FOUND:
+                return []
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise BusAwayError(f"the journal of {owner} can't be read: {error}") from error

@@ -7,6 +7,7 @@ version loads again and decides again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,9 +20,10 @@ from contracts.registry import EVENTS
 from contracts.topics import Topic
 from services.runtime.clock import Clock
 from services.runtime.decisions import Decision, Draft, Refusal
-from services.runtime.packs import Policies
+from services.runtime.packs import NoPolicyError, Policies
 from services.runtime.store import Change, Document, Query, Store, Stored
 
+log = logging.getLogger(__name__)
 S = TypeVar("S")
 P = TypeVar("P")
 _ABSENT = Refusal(Reason.NOT_FOUND, "没有找到")
@@ -200,13 +202,15 @@ class Aggregates(Generic[S, P]):
     def _new(self, aggregate: str, city: str) -> _Work[S]:
         if not city:
             return _Work(aggregate, "", 0, 0, "", None, {})
-        digest, _ = self.policies.in_force(city, self.clock.now())
+        try:
+            digest, _ = self.policies.in_force(city, self.clock.now())
+        except NoPolicyError:
+            return _Work(aggregate, city, 0, 0, "", None, {})
         state = None if self.kind.begin is None else self.kind.begin(aggregate, city)
         return _Work(aggregate, city, 0, 0, digest, state, {})
 
     def _fold(self, work: _Work[S], item: Input[S, P]) -> Outcome[S]:
         """Decides one input on the state as it is after those before it."""
-        after_save = work.version + 1
         if item.source is not None and item.sequence is not None:
             last = work.applied.get(item.source, 0)
             if item.sequence <= last:
@@ -216,10 +220,31 @@ class Aggregates(Generic[S, P]):
         if item.expected is not None and item.expected != work.version:
             return Refused(_stale(item.expected, work.version), work.state, work.version)
         if work.state is None and not work.policy:
-            return Refused(_ABSENT, None, 0)
+            return Refused(_no_policy(work.city) if work.city else _ABSENT, None, 0)
         policy = self.policies.by_hash(work.policy)
         self._fire(work, item.at, policy, item.traceparent)
-        before = len(work.events)
+        if item.source is not None:
+            return self._fold_foreign(work, item, policy)
+        return self._decide(work, item, policy)
+
+    def _fold_foreign(self, work: _Work[S], item: Input[S, P], policy: P) -> Outcome[S]:
+        """An input from the bus that the rules stumble over is refused: it would stumble at every restart.
+
+        What comes from ourselves, a request or the sweep, stumbles loudly instead.
+        """
+        former = replace(work, applied=dict(work.applied), events=list(work.events))
+        try:
+            return self._decide(work, item, policy)
+        except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:
+            log.exception("no rule can be applied", extra={"kind": self.kind.name, "id": work.id})
+            for name in ("sequence", "state", "applied", "events", "dirty"):
+                setattr(work, name, getattr(former, name))
+            words = f"no rule can be applied: {error!r}"
+            version = work.version + 1 if work.dirty else work.version
+            return Refused(Refusal(Reason.BAD_DATA, words), work.state, version)
+
+    def _decide(self, work: _Work[S], item: Input[S, P], policy: P) -> Outcome[S]:
+        after_save, before = work.version + 1, len(work.events)
         decision = item.decide(work.state, policy)
         if isinstance(decision, Refusal):
             return Refused(decision, work.state, after_save if work.dirty else work.version)
@@ -317,6 +342,10 @@ class Aggregates(Generic[S, P]):
 def _nothing(state: Any, policy: Any) -> Decision:
     """The sweep's input: only timers fire."""
     return []
+
+
+def _no_policy(city: str) -> Refusal:
+    return Refusal(Reason.UNKNOWN_CITY, f"没有“{city}”的政策包", field="city")
 
 
 def _stale(expected: int, version: int) -> Refusal:

@@ -12,13 +12,14 @@ from datetime import timedelta
 
 from pydantic import ValidationError
 
-from contracts.envelope import EnvelopeError, Event, from_record, to_record
+from contracts.envelope import EnvelopeError, Event, to_record
 from contracts.reasons import Reason
 from contracts.registry import EVENTS
 from contracts.topics import Topic
-from services.runtime.bus import Bus, Delivery, Record
+from services.runtime.bus import Bus, BusAwayError, Delivery, Record
 from services.runtime.clock import Clock
 from services.runtime.dead_letters import letter, send
+from services.runtime.foreign import read_event
 from services.runtime.parking import Parking
 from services.runtime.settle import Impossible, Missing, Settlement, Subscription
 from services.runtime.store import Table
@@ -75,16 +76,22 @@ class Consumer:
         broken: list[tuple[Event, Delivery, Impossible]] = []
         for delivery in deliveries:
             try:
-                event = from_record(delivery.headers, delivery.value, delivery.at)
+                event = read_event(delivery)
             except EnvelopeError as error:
                 letters.append(letter(delivery, self.group, Reason.BAD_ENVELOPE, str(error)))
                 continue
-            wrong = self._check(event)
+            wrong = self._wrong(event)
             if wrong is None:
                 readable.append((event, delivery))
             else:
                 broken.append((event, delivery, wrong))
         await self._settle(readable, broken, letters)
+
+    def _wrong(self, event: Event) -> Impossible | None:
+        known = EVENTS.get(event.name)
+        if known is not None and known.topic != self.topic:
+            return Impossible(Reason.UNKNOWN_TYPE, f"no event type {event.type} on {self.topic.name}")
+        return self._check(event)
 
     async def _settle(
         self,
@@ -109,11 +116,18 @@ class Consumer:
         await self.parking.bury([e for e, _, _ in broken if e.sequence is not None])
 
     async def retry_parked(self) -> int:
-        """Tries what is parked and due once; returns how many subjects got through."""
+        """Tries what is parked and due once; returns how many subjects got through.
+
+        A subject whose owner does not answer is put off; the others are tried all the same.
+        """
         through = 0
         for subject in await self.parking.due():
-            if await self._retry(subject):
-                through += 1
+            try:
+                if await self._retry(subject):
+                    through += 1
+            except BusAwayError as error:
+                log.warning("parked", extra={"subject": subject, "reason": str(error)})
+                await self.parking.put_off(subject)
         return through
 
     async def _retry(self, subject: str) -> bool:
@@ -124,7 +138,7 @@ class Consumer:
         settlement = (await self._apply(events[:1]))[0]
         if isinstance(settlement, Missing):
             missing = await self._fetch(self.topic, subject, settlement.after)
-            await self._apply([e for e in missing if self._check(e) is None])
+            await self._apply([e for e in missing if self._wrong(e) is None])
         settlements = await self._apply(events)
         await self._after_retry(events, settlements)
         return not any(isinstance(s, Missing) for s in settlements)

@@ -10,11 +10,19 @@ from services.runtime.bus import Bus, Delivery, Record
 from services.runtime.metrics import DEAD_LETTERS
 
 REASON = "anxin_reason"
+VALUE_LIMIT = 7 * 1024 * 1024
+"""Bytes: with a letter's own headers a larger value would not fit into a message."""
 
 
 def letter(delivery: Delivery, group: str, reason: Reason, detail: str) -> Record:
-    """The record as it came, with why, where it stood and who could not handle it in its headers."""
-    headers = {name: value.decode(errors="replace") for name, value in delivery.headers.items()}
+    """The record as it came, with why, where it stood and who could not handle it in its headers.
+
+    A value that is too large to be sent again is left out; its length stands in `anxin_cut`.
+    """
+    headers = {name: (value or b"").decode(errors="replace") for name, value in delivery.headers.items()}
+    value = delivery.value or b""
+    if len(value) > VALUE_LIMIT:
+        headers["anxin_cut"], value = str(len(value)), b""
     headers |= {
         REASON: str(reason),
         "anxin_detail": detail[:2000],
@@ -24,7 +32,7 @@ def letter(delivery: Delivery, group: str, reason: Reason, detail: str) -> Recor
         "anxin_handler": group,
     }
     key = (delivery.key or b"").decode(errors="replace")
-    return Record(BY_NAME[delivery.topic].dead_letters, key, delivery.value or b"", headers)
+    return Record(BY_NAME[delivery.topic].dead_letters, key, value, headers)
 
 
 async def send(bus: Bus, letters: Sequence[Record]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Generic, TypeVar
 
 from contracts.envelope import Event
@@ -13,6 +15,7 @@ from services.runtime.aggregate import Aggregates, Hole, Input, Refused
 from services.runtime.decisions import Decision
 from services.runtime.store import Change, Document, Store, Stored
 
+log = logging.getLogger(__name__)
 S = TypeVar("S")
 P = TypeVar("P")
 Row = Document
@@ -41,6 +44,9 @@ class Impossible:
 Settlement = Settled | Missing | Impossible
 Apply = Callable[[Sequence[Event]], Awaitable[Sequence[Settlement]]]
 SETTLED = Settled()
+AHEAD = timedelta(hours=1)
+"""How far another machine's clock may be ahead: later events would fire timers before their time."""
+_FUTURE = Impossible(Reason.BAD_ENVELOPE, "ce_time: lies in the future")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,11 @@ class IntoAggregates(Generic[S, P]):
         self._decide = decide
 
     async def __call__(self, events: Sequence[Event]) -> Sequence[Settlement]:
-        outcomes = await self._aggregates.carry_out([self._input(e) for e in events])
-        return [_settlement(o) for o in outcomes]
+        latest = self._aggregates.clock.now() + AHEAD
+        outcomes = iter(
+            await self._aggregates.carry_out([self._input(e) for e in events if e.time <= latest])
+        )
+        return [_settlement(next(outcomes)) if e.time <= latest else _FUTURE for e in events]
 
     def _input(self, event: Event) -> Input[S, P]:
         return Input(
@@ -87,7 +96,9 @@ def _settlement(outcome: object) -> Settlement:
     if isinstance(outcome, Hole):
         return Missing(outcome.after)
     if isinstance(outcome, Refused):
-        return Impossible(Reason.REFUSED, outcome.refusal.message)
+        refusal = outcome.refusal
+        broken = refusal.reason in (Reason.BAD_DATA, Reason.UNKNOWN_CITY)
+        return Impossible(refusal.reason if broken else Reason.REFUSED, refusal.message)
     return SETTLED
 
 
@@ -132,7 +143,13 @@ class IntoRows:
                 settlements.append(Missing(last))
                 continue
             if sequence == last + 1:
-                state, last = self._fold(state, event), sequence
+                try:
+                    state = self._fold(state, event)
+                except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:
+                    log.exception("no row can be made", extra={"row": self._name, "id": subject})
+                    settlements.append(Impossible(Reason.BAD_DATA, f"no row can be made: {error!r}"))
+                    continue
+                last = sequence
             settlements.append(SETTLED)
         if state is None or last == first:
             return None, settlements

@@ -17,6 +17,7 @@ from contracts.reasons import Reason
 from services.runtime.aggregate import Aggregates, Input
 from services.runtime.decisions import Decision
 from services.runtime.fact_records import fact_of
+from services.runtime.packs import NoPolicyError
 from services.runtime.settle import SETTLED, Impossible, Settlement
 from services.runtime.store import Query, Store
 from services.warnings.domain.conditions import settle
@@ -44,24 +45,38 @@ class IntoLedgers:
     async def __call__(self, events: Sequence[Event]) -> Sequence[Settlement]:
         """One settlement for each fact, in order."""
         read = [(event, fact_of(event)) for event in events]
-        strangers = await self._strangers([fact for _, fact in read])
+        settlements: list[Settlement] = [self._wrong(fact) or SETTLED for _, fact in read]
+        by_city: dict[str, list[int]] = {}
+        for n, (_, fact) in enumerate(read):
+            if settlements[n] == SETTLED:
+                by_city.setdefault(fact.city, []).append(n)
         now = self._projects.clock.now()
-        good = [
-            Stored(fact, min(event.recorded_at, now)) for event, fact in read if fact.project not in strangers
-        ]
-        by_city: dict[str, list[Stored]] = {}
-        for stored in good:
-            by_city.setdefault(stored.fact.city, []).append(stored)
-        for city, own in by_city.items():
-            await self._take(city, own)
-        wrong = Impossible(Reason.CONFLICT, "project: is another city's")
-        return [wrong if fact.project in strangers else SETTLED for _, fact in read]
+        for city, places in by_city.items():
+            strangers = await self._strangers(city, [read[n][1] for n in places])
+            own = [n for n in places if read[n][1].project not in strangers]
+            for n in set(places) - set(own):
+                settlements[n] = Impossible(Reason.CONFLICT, "project: is another city's")
+            if own:
+                await self._take(city, [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in own])
+        return settlements
 
-    async def _strangers(self, facts: Sequence[Fact]) -> set[str]:
-        """Projects that a fact names for another city than theirs."""
-        named = {f.project: f.city for f in facts if f.project is not None}
+    def _wrong(self, fact: Fact) -> Impossible | None:
+        """Why no ledger can be made with a well-formed fact: its city, or a day that nothing counts from."""
+        try:
+            _, context = self._projects.policies.in_force(fact.city, self._projects.clock.now())
+        except NoPolicyError:
+            return Impossible(Reason.UNKNOWN_CITY, f"city: no policy pack answers for {fact.city}")
+        first = context.calendar.first_year
+        for name, day in fact.days():
+            if day.year < first:
+                return Impossible(Reason.BAD_DATA, f"{name}: {day} is before {first}, the first known year")
+        return None
+
+    async def _strangers(self, city: str, facts: Sequence[Fact]) -> set[str]:
+        """Projects among those of the facts that are another city's."""
+        named = {f.project for f in facts if f.project is not None}
         known = await self._projects.store.load(self._projects.kind.name, named)
-        return {i for i, stored in known.items() if stored.city != named[i]}
+        return {i for i, stored in known.items() if stored.city != city}
 
     async def _take(self, city: str, facts: Sequence[Stored]) -> None:
         marked = await self._mark(city, {s.fact.project for s in facts if s.fact.project is not None})
