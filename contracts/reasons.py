@@ -31,6 +31,8 @@ class Reason(StrEnum):
     UNKNOWN_REGION = "unknown_region"
     CONFLICT = "conflict"
     TOO_LARGE = "too_large"
+    # something of ours is wrong
+    FAULT = "fault"
     # a message can't be handled
     BAD_ENVELOPE = "bad_envelope"
     UNKNOWN_TYPE = "unknown_type"

@@ -15,7 +15,7 @@ from services.bulletins.formats import Formats
 from services.bulletins.handlers import Bulletins, Found, as_found
 from services.bulletins.views import asked_item, item
 from services.runtime import problems
-from services.runtime.bodies import json_body, read_json, read_model
+from services.runtime.bodies import json_body, read_json, read_model, version_of
 from services.runtime.documents import FontSet
 from services.runtime.packs import NoPolicyError
 from services.runtime.paging import MAX_LIMIT, page_of
@@ -70,7 +70,7 @@ def routes(bulletins: Bulletins, fonts: FontSet) -> APIRouter:
     ) -> dict[str, Any]:
         action = _action(await read_json(request))
         found = await bulletins.get(bulletin)
-        return told(await bulletins.act(found, action, _version(if_match)))
+        return told(await bulletins.act(found, action, version_of(if_match, "通报")))
 
     @router.get("/{bulletin}.{format}")
     async def one(bulletin: str, format: str) -> Response:
@@ -101,13 +101,3 @@ def _action(data: Any) -> BulletinAction:
         name = data.get("action") if isinstance(data, dict) else None
         found = [{**e, "loc": tuple(p for p in e["loc"] if p != name)} for e in error.errors()]
         raise problems.from_validation(found) from None
-
-
-def _version(if_match: str | None) -> int | None:
-    if if_match is None or if_match == "*":
-        return None
-    number = if_match.removeprefix("W/").strip('"')
-    if not number.isdecimal():
-        words = "If-Match 应为通报的 version"
-        raise ProblemError(400, Reason.INVALID, words, [(["If-Match"], words)])
-    return int(number)

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 import segno
 from fastapi import APIRouter, Request, Response
+from fastapi import Path as Place
 from fastapi import Query as Param
 from fastapi.responses import JSONResponse, RedirectResponse
 
@@ -138,7 +139,7 @@ def page_routes(
         return pages.render("receipt.html", 200, receipt=found, code="-".join(groups))
 
     @router.get("/qr/{name}")
-    async def code(name: str, city: City = None) -> Response:
+    async def code(name: Annotated[str, Place(max_length=160)], city: City = None) -> Response:
         project, _, kind = name.rpartition(".")
         if not project or kind not in QR_TYPES:
             raise problems.not_found("这个二维码，地址应以 .png 或 .svg 结尾")

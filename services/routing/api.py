@@ -11,15 +11,15 @@ from pydantic import ValidationError
 
 from contracts.case_actions import ACTION
 from contracts.envelope import By
-from contracts.reasons import Reason
 from services.routing.ask import CaseQuestions, Filters
 from services.routing.handlers import Steps
 from services.runtime import problems
 from services.runtime.aggregate import Refused
+from services.runtime.bodies import version_of
 from services.runtime.clock import Clock
 from services.runtime.packs import Library
 from services.runtime.paging import MAX_LIMIT
-from services.runtime.problems import ProblemError, field_error, not_found
+from services.runtime.problems import field_error, not_found
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 _SPAN = re.compile(r"^(\d{1,5})([hd]?)$")
@@ -70,7 +70,7 @@ def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock:
         if action.at is not None and action.at > now:
             raise field_error(["at"], "不能晚于现在")
         by = By(action.by.unit, action.by.post)
-        outcome = await steps.take(case_id, action, by, action.at or now, _version(if_match))
+        outcome = await steps.take(case_id, action, by, action.at or now, version_of(if_match, "案件"))
         if isinstance(outcome, Refused):
             raise problems.refused(outcome.refusal)
         return await case(case_id)
@@ -94,15 +94,6 @@ def _read(body: dict[str, Any]) -> Any:
         raise problems.from_validation(found) from None
 
 
-def _version(if_match: str | None) -> int | None:
-    if if_match is None or if_match == "*":
-        return None
-    number = if_match.removeprefix("W/").strip('"')
-    if not number.isdecimal():
-        raise ProblemError(400, Reason.INVALID, "If-Match 应为案件的 version", [(["If-Match"], "应为整数")])
-    return int(number)
-
-
 def _moment(name: str, text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))
@@ -110,6 +101,8 @@ def _moment(name: str, text: str) -> datetime:
         raise field_error([name], "时间格式不对，例如 2023-09-01T09:00:00+08:00") from None
     if found.tzinfo is None:
         raise field_error([name], "时间须带时区，例如 2023-09-01T09:00:00+08:00")
+    if not 1900 <= found.year <= 2200:
+        raise field_error([name], "年份不合理")
     return found
 
 

@@ -15,10 +15,24 @@ from services.runtime.problems import ProblemError
 M = TypeVar("M", bound=BaseModel)
 JSON_TYPES = ("application/json", "application/problem+json", "application/merge-patch+json")
 
+_VERSION_DIGITS = 15
+
 
 def media_type(request: Request) -> str:
     """The content type without its parameters, in lower case; empty when none was given."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def version_of(if_match: str | None, what: str) -> int | None:
+    """The version that `If-Match` names; None: none. `ProblemError` 400 for what is no number."""
+    if if_match is None or if_match == "*":
+        return None
+    number = if_match.removeprefix("W/").strip('"')
+    if not number.isdecimal() or len(number) > _VERSION_DIGITS:
+        raise ProblemError(
+            400, Reason.INVALID, f"If-Match 应为{what}的 version", [(["If-Match"], "应为整数")]
+        )
+    return int(number)
 
 
 def unsupported(wanted: str) -> ProblemError:

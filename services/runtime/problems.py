@@ -23,6 +23,12 @@ _TYPES = {
     "int_type": "应为整数",
     "int_parsing": "应为整数",
     "int_from_float": "应为整数",
+    "int_parsing_size": "数值过大",
+    "finite_number": "应为有限的数字",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
+    "greater_than": "数值过小",
+    "less_than": "数值过大",
     "greater_than_equal": "数值过小",
     "less_than_equal": "数值过大",
     "bool_parsing": "应为 true 或 false",
@@ -33,6 +39,10 @@ _TYPES = {
     "literal_error": "不在可选值之内",
     "datetime_parsing": "时间格式不对，例如 2023-09-01T09:00:00+08:00",
     "datetime_from_date_parsing": "时间格式不对，例如 2023-09-01T09:00:00+08:00",
+    "date_parsing": "日期格式不对，例如 2023-09-01",
+    "date_from_datetime_parsing": "日期格式不对，例如 2023-09-01",
+    "date_from_datetime_inexact": "应为日期，不带时间，例如 2023-09-01",
+    "date_type": "应为日期，例如 2023-09-01",
     "datetime_type": "应为时间，例如 2023-09-01T09:00:00+08:00",
     "timezone_aware": "时间须带时区，例如 2023-09-01T09:00:00+08:00",
     "model_type": "应为对象",
@@ -115,7 +125,12 @@ def from_validation(errors: Sequence[Any], status: int = 422) -> ProblemError:
 
 
 def _loc(loc: Sequence[str | int]) -> list[str | int]:
-    return [part for part in loc if part != "body"]
+    return [part for part in loc if part != "body"] or ["body"]
+
+
+def of_type(error_type: str) -> str:
+    """What is wrong, by pydantic's name for it."""
+    return _TYPES.get(error_type, "格式不对，请核对")
 
 
 def _words(error: Any) -> str:
@@ -124,7 +139,7 @@ def _words(error: Any) -> str:
     words = _TYPES.get(error["type"])
     allowed = error.get("ctx", {}).get("expected") or error.get("ctx", {}).get("expected_tags")
     if words is None:
-        return str(error["msg"])
+        return "格式不对，请核对"
     return f"{words}：{allowed}" if allowed and "可选值" in words else words
 
 

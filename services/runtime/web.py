@@ -99,13 +99,23 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return problems.response(problems.from_validation(error.errors()))
+        found = [{**e, "loc": ("body",)} if e["type"] == "json_invalid" else e for e in error.errors()]
+        return problems.response(problems.from_validation(found))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
+        if isinstance(error.__cause__, ProblemError):  # the body was refused while a library read it
+            return problems.response(error.__cause__)
+        if error.status_code == 400:
+            return problems.response(problems.field_error(["body"], _unreadable(str(error.detail)), 400))
         reason = Reason.NOT_FOUND if error.status_code == 404 else Reason.INVALID
         words = {404: "没有这个地址", 405: "此地址不支持该方法"}.get(error.status_code, str(error.detail))
         return problems.response(ProblemError(error.status_code, reason, words))
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        # Starlette raises it again after this answer, so that the server logs it with its stack
+        return problems.response(ProblemError(500, Reason.FAULT, "系统内部错误，已记录；请稍后重试"))
 
     @app.exception_handler(StoreAwayError)
     @app.exception_handler(BusAwayError)
@@ -115,6 +125,15 @@ def _handle_errors(app: FastAPI) -> None:
         answer = problems.response(ProblemError(503, Reason.STORE_AWAY, words))
         answer.headers["Retry-After"] = "3"
         return answer
+
+
+def _unreadable(detail: str) -> str:
+    """Why a body could not be read, from the words of the library that reads forms."""
+    if "Too many" in detail:
+        return "文件或字段过多，请分开提交"
+    if "maximum size" in detail:
+        return "单个字段过大，上限 1 MB"
+    return "内容无法读取，请核对格式"
 
 
 def common_routes(service: Service) -> APIRouter:

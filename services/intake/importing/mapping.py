@@ -32,6 +32,7 @@ from pydantic import (
 
 from contracts.leads import LeadInput
 from services.intake.importing.problem import ImportProblem
+from services.runtime.problems import of_type
 
 Kind = Literal["leads", "projects"]
 _ZONE = r"^[+-](0\d|1[0-4]):[0-5]\d$"
@@ -160,6 +161,8 @@ def read_mapping(raw: bytes, kind: Kind) -> Mapping:
     except ValidationError as error:
         first = error.errors()[0]
         words = str(first["msg"]).removeprefix("Value error, ")
+        if first["type"] != "value_error":
+            words = of_type(first["type"])
         raise ImportProblem("mapping", f"{'.'.join(map(str, first['loc']))}：{words}") from None
     return _complete(mapping)
 

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
@@ -21,6 +22,8 @@ from services.intake.importing.problem import ImportProblem
 MAX_BYTES = 500 * 1024 * 1024
 """A file's size when unpacked."""
 MAX_ROWS = 300_000
+_SHEET_ROWS = 1_048_576
+"""Rows that a sheet can have."""
 _FORMULA = "含有公式，请改为数值后再导入"
 _SHOWN = 10
 _NO_XLSX = "这不是有效的 XLSX 文件，或已损坏，请用电子表格软件重新另存"
@@ -99,20 +102,37 @@ def _csv(text: str) -> Table:
     if "\x00" in first:
         raise ImportProblem("file", "这不是文本文件，请提供 CSV、XLSX 或 NDJSON")
     delimiter = max(",\t;", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = _columns(next(reader, []))
-    return Table(columns, list(_limited(_csv_rows(reader, columns))))
+    records = _csv_records(list(io.StringIO(text, newline="")), delimiter)
+    heading = next(records, [])
+    if heading is None:
+        raise ImportProblem("file", "表头无法读取，请检查引号是否成对")
+    columns = _columns(heading)
+    return Table(columns, list(_limited(_csv_rows(records, columns))))
 
 
-def _csv_rows(reader: Any, columns: Sequence[str]) -> Iterator[Row | BadRow]:
-    number = 1
-    while True:
-        number += 1
+def _csv_records(lines: Sequence[str], delimiter: str) -> Iterator[list[str] | None]:
+    """The records; None stands for a line that can't be read.
+
+    After a quote that is never closed reading goes on at the very next line, so that one bad line
+    swallows no other.
+    """
+    begin = 0
+    while begin < len(lines):
+        reader = csv.reader(islice(lines, begin, None), delimiter=delimiter, strict=True)
+        first, read = begin, 0
         try:
-            cells = next(reader)
-        except StopIteration:
+            for cells in reader:
+                yield cells
+                read = reader.line_num
             return
         except csv.Error:
+            yield None
+            begin = first + read + 1
+
+
+def _csv_rows(records: Iterator[list[str] | None], columns: Sequence[str]) -> Iterator[Row | BadRow]:
+    for number, cells in enumerate(records, 2):
+        if cells is None:
             yield BadRow(number, None, "这一行无法读取，请检查引号是否成对")
             continue
         if not any(c.strip() for c in cells):
@@ -145,6 +165,8 @@ def _sheet(data: bytes) -> Table:
 
 def _xlsx_rows(rows: Iterator[Any], columns: Sequence[str]) -> Iterator[Row | BadRow]:
     for number, cells in enumerate(rows, 2):
+        if number > _SHEET_ROWS:  # the reader makes up every row before a number that a bad file claims
+            raise ImportProblem("file", _NO_XLSX)
         formula = next((n for n, c in enumerate(cells) if c.data_type == "f"), None)
         if formula is not None:
             yield BadRow(number, columns[formula] if formula < len(columns) else None, _FORMULA)
