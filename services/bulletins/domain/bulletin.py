@@ -50,7 +50,7 @@ class Bulletin:
 
 
 def bulletin_id(city: str, kind: str, period: str, scope: str | None, revision: int = 1) -> str:
-    """`fuyang-monthly_bulletin-2023-09`, with `-<county>` for a county's and `-r2` for a second revision."""
+    """`<city>-monthly_bulletin-2023-09`, with `-<county>` for a county's and `-r2` for a second revision."""
     county = "" if scope is None else f"-{scope}"
     later = "" if revision == 1 else f"-r{revision}"
     return f"{city}-{kind}-{period}{county}{later}"
