@@ -29,9 +29,8 @@ def version_of(if_match: str | None, what: str) -> int | None:
         return None
     number = if_match.removeprefix("W/").strip('"')
     if not number.isdecimal() or len(number) > _VERSION_DIGITS:
-        raise ProblemError(
-            400, Reason.INVALID, f"If-Match 应为{what}的 version", [(["If-Match"], "应为整数")]
-        )
+        words = f"If-Match 应为{what}的 version"
+        raise ProblemError(400, Reason.INVALID, words, [(["If-Match"], "应为整数")])
     return int(number)
 
 

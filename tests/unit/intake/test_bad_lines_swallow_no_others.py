@@ -45,7 +45,8 @@ def test_a_heading_that_can_not_be_read_is_told() -> None:
 
 def test_a_row_number_that_no_sheet_has_is_no_xlsx() -> None:
     book = Workbook()
-    book.active["A1"], book.active["A3"] = "source_id", "1"
+    for row in (["source_id"], [], ["1"]):
+        book.worksheets[0].append(row)
     whole = io.BytesIO()
     book.save(whole)
     spoilt = io.BytesIO()
