@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from contracts.envelope import By
@@ -14,6 +14,7 @@ _PLAIN = (
     "kind", "period", "scope", "revision", "drafted_at", "corrects", "corrected_by",
     "approved_at", "published_at", "number", "reason", "returned_for",
 )  # fmt: skip
+_FIGURES = tuple(field.name for field in fields(Figures))
 
 
 def to_document(bulletin: Bulletin) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def to_document(bulletin: Bulletin) -> dict[str, Any]:
         "status": str(bulletin.status),
         "drafted_by": _by(bulletin.drafted_by),
         "approved_by": _by(bulletin.approved_by),
-        "figures": asdict(bulletin.figures),
+        "figures": {name: getattr(bulletin.figures, name) for name in _FIGURES},
     }
 
 
