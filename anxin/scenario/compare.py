@@ -99,9 +99,7 @@ def subsequence(expected: Sequence[Mapping[str, Any]], events: Sequence[Mapping[
     for wanted in expected:
         subject = wanted.get("subject")
         start = positions.get(subject, 0)
-        found = next(
-            (n for n in range(start, len(events)) if not differences(wanted, events[n])), None
-        )
+        found = next((n for n in range(start, len(events)) if not differences(wanted, events[n])), None)
         if found is None:
             seen = ", ".join(f"{e['type']}({e['subject']})" for e in events[start:])
             lines.append(f"events: no {_show(wanted)} among {seen or 'none'}")

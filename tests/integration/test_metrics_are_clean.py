@@ -82,4 +82,3 @@ def test_a_lead_is_a_case_with_a_running_clock_and_a_kept_one_is_counted(running
     assert met in text
     lead = 'anxin_leads_total{channel="qr",city="fuyang",outcome="accepted"} 1.0'
     assert lead in text
-

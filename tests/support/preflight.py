@@ -1,4 +1,4 @@
-"""Says before the tests which of them can't run on this machine, and why; with ANXIN_TEST_ALL=1 that fails."""
+"""Says which tests can't run on this machine, and why; with ANXIN_TEST_ALL=1 that is a failure."""
 
 from __future__ import annotations
 
