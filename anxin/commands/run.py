@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from services.runtime.bus import BusAwayError
 from services.runtime.calendar_years import CalendarFileError
 from services.runtime.logs import configure_logs
 from services.runtime.packs import PackError
+from services.runtime.sealing import MIN_SECRET
 from services.runtime.settings import Settings
 from services.runtime.store import StoreAwayError
 
@@ -35,6 +37,7 @@ def up(
         from anxin.demo.load import load_demo  # an installation without demo data never needs it
 
         load = load_demo(data, tell)
+    _check_secret(os.environ.get("ANXIN_SECRET") or None)
     _run(host.up(options, tell, load))
 
 
@@ -49,8 +52,16 @@ def serve(
     settings = Settings(host=listen, port=port)
     if not settings.secret.get_secret_value():
         raise fail("ANXIN_SECRET is not set.", "Set it to the same long random text for all services.", 2)
+    _check_secret(settings.secret.get_secret_value())
     configure_logs(settings.log_level)
     _run(host.serve(service, settings, tell))
+
+
+def _check_secret(given: str | None) -> None:
+    """A secret that is too short is wrong usage, told before anything is started."""
+    if given is not None and len(given) < MIN_SECRET:
+        what = f"ANXIN_SECRET has {len(given)} characters, it needs {MIN_SECRET}."
+        raise fail(what, "Set it to a long random text and keep it: without it nothing can be read again.", 2)
 
 
 def _run(work: object) -> None:

@@ -75,6 +75,8 @@ class KafkaBus:
             await self._broker.connect()
         except (KafkaError, OSError) as error:
             raise BusAwayError(str(error)) from error
+        except ValueError as error:
+            raise BusAwayError(f"{self._bootstrap!r} is no address, write host:port ({error})") from error
         finally:
             await admin.close()
 

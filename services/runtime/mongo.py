@@ -17,6 +17,7 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import ASCENDING, InsertOne, ReplaceOne, UpdateOne, WriteConcern
 from pymongo.errors import (
     BulkWriteError,
+    ConfigurationError,
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
@@ -68,9 +69,12 @@ class MongoStores:
     """All services' databases on one server. `url` is a MongoDB connection string."""
 
     def __init__(self, url: str, prefix: str = "anxin") -> None:
-        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-            url, tz_aware=True, serverSelectionTimeoutMS=5000, retryWrites=True
-        )
+        try:
+            self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+                url, tz_aware=True, serverSelectionTimeoutMS=5000, retryWrites=True
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise StoreAwayError(f"its address is no MongoDB URL ({error})") from error
         self._prefix = prefix
 
     def open(self, service: str) -> Store:
