@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -66,6 +67,8 @@ def _check_secret(given: str | None) -> None:
 
 def _run(work: object) -> None:
     """Runs until it ends; what was foreseen is told in words, anything else with its stack."""
+    # While servers start, SIGTERM ends them in order as Ctrl-C does; later the host handles both itself.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         asyncio.run(work)  # type: ignore[arg-type]
     except EmbeddedError as error:
