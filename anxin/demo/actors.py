@@ -19,7 +19,8 @@ from services.intake.facts import Facts
 from services.intake.handlers import Arrival, Intake, Taken
 from services.routing.domain.case import Case
 from services.routing.handlers import Steps
-from services.runtime.aggregate import Aggregates, Applied, Refused
+from services.runtime.aggregate import Aggregates
+from services.runtime.inputs import Applied, Refused
 
 MOST_FACTS = 300
 """Facts that are reported at once: fewer than one delivery of the bus, so that a project's stay together."""

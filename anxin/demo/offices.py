@@ -15,8 +15,9 @@ from contracts.topics import WARNINGS
 from contracts.warnings import ACTION, WarningState
 from services.bulletins.domain.bulletin import Status, bulletin_id
 from services.bulletins.handlers import Bulletins
-from services.runtime.aggregate import Aggregates, Refused
+from services.runtime.aggregate import Aggregates
 from services.runtime.calendar_days import SHANGHAI, local_date, month_after, month_of, start_of_day
+from services.runtime.inputs import Refused
 from services.runtime.problems import ProblemError
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.handlers import WarningSteps

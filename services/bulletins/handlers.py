@@ -17,11 +17,12 @@ from services.bulletins.domain.document import Particulars, compose
 from services.bulletins.domain.figures import Figures, compute
 from services.bulletins.domain.policy import BulletinsPolicy
 from services.bulletins.store import Rows
-from services.runtime.aggregate import Aggregates, Applied, Input, Outcome, Refused
+from services.runtime.aggregate import Aggregates
 from services.runtime.calendar_days import local_date
 from services.runtime.clock import Clock
 from services.runtime.decisions import Decision
 from services.runtime.documents import OfficialDocument
+from services.runtime.inputs import Applied, Input, Outcome, Refused
 from services.runtime.problems import not_found, refused
 from services.runtime.store import Stored
 from services.runtime.texts import Texts

@@ -15,9 +15,10 @@ from services.bulletins.pages import pages
 from services.bulletins.schedule import Scheduler
 from services.bulletins.store import CASE_ROWS, PROJECT_ROWS, ROW_INDEXES, Rows
 from services.bulletins.subscribers import subscriptions
-from services.runtime.aggregate import Aggregates, Kind
+from services.runtime.aggregate import Aggregates
 from services.runtime.consume import Consumer
 from services.runtime.documents import installed_fonts
+from services.runtime.inputs import Kind
 from services.runtime.packs import Policies
 from services.runtime.parking import INDEXES as PARKED_INDEXES
 from services.runtime.parking import TABLE as PARKED

@@ -16,8 +16,9 @@ from services.intake.domain.receiving import Ids, received_data
 from services.intake.metrics import count_lead
 from services.intake.projects import Projects
 from services.intake.store import Submission, Submissions
-from services.runtime.aggregate import Aggregates, Applied, Input, Outcome, Refused
+from services.runtime.aggregate import Aggregates
 from services.runtime.files import Files
+from services.runtime.inputs import Applied, Input, Outcome, Refused
 from services.runtime.packs import Policies
 from services.runtime.service import Calendars
 from services.runtime.tracing import current_traceparent

@@ -22,9 +22,10 @@ from services.intake.receipts import Receipts
 from services.intake.store import Submissions
 from services.intake.subscribers import CASES, fold
 from services.runtime import files as file_store
-from services.runtime.aggregate import Aggregates, Kind
+from services.runtime.aggregate import Aggregates
 from services.runtime.consume import Consumer
 from services.runtime.files import Files, file_routes
+from services.runtime.inputs import Kind
 from services.runtime.packs import Policies
 from services.runtime.parking import INDEXES as PARKED_INDEXES
 from services.runtime.parking import TABLE as PARKED

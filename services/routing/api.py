@@ -14,9 +14,9 @@ from contracts.envelope import By
 from services.routing.ask import CaseQuestions, Filters
 from services.routing.handlers import Steps
 from services.runtime import problems
-from services.runtime.aggregate import Refused
 from services.runtime.bodies import version_of
 from services.runtime.clock import Clock
+from services.runtime.inputs import Refused
 from services.runtime.packs import Library
 from services.runtime.paging import MAX_LIMIT
 from services.runtime.problems import field_error, not_found

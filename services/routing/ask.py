@@ -12,8 +12,8 @@ from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
 from services.routing.handlers import Cases
 from services.routing.views import case_detail, case_item
-from services.runtime.aggregate import Input
 from services.runtime.clock import Clock
+from services.runtime.inputs import Input
 from services.runtime.paging import Page, page_of
 from services.runtime.store import Query, Stored
 from services.runtime.timeline import read_timeline

@@ -10,8 +10,9 @@ from contracts.envelope import By, Event
 from services.routing.domain.case import Case
 from services.routing.domain.decide import decide
 from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred
-from services.runtime.aggregate import Aggregates, Input, Outcome
+from services.runtime.aggregate import Aggregates
 from services.runtime.decisions import Decision
+from services.runtime.inputs import Input, Outcome
 from services.runtime.texts import Texts
 from services.runtime.tracing import current_traceparent
 

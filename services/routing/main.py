@@ -19,10 +19,11 @@ from services.routing.pages_api import desk_routes
 from services.routing.store import INDEXES, decode, encode
 from services.runtime import files as file_store
 from services.runtime import parking, texts
-from services.runtime.aggregate import Aggregates, Kind
+from services.runtime.aggregate import Aggregates
 from services.runtime.consume import Consumer
 from services.runtime.decisions import Draft
 from services.runtime.files import Files, file_routes
+from services.runtime.inputs import Kind
 from services.runtime.metrics import observe_timers
 from services.runtime.packs import Policies
 from services.runtime.relay import Relay

@@ -26,11 +26,11 @@ from services.routing.domain.case import OPEN, State
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
 from services.routing.handlers import Steps
 from services.runtime import problems
-from services.runtime.aggregate import Refused
 from services.runtime.clock import Clock
 from services.runtime.decisions import Refusal
 from services.runtime.desk.forms import BY_POST, Typed, first, given, typed_of
 from services.runtime.desk.offers import Told, Tried, filled, told_of_input
+from services.runtime.inputs import Refused
 from services.runtime.packs import Library
 from services.runtime.problems import field_error
 from services.runtime.templates import Pages

@@ -17,11 +17,11 @@ from typing import Any, Generic, TypeVar
 from contracts.envelope import Event
 from contracts.reasons import Reason
 from contracts.registry import EVENTS
-from contracts.topics import Topic
 from services.runtime.clock import Clock
 from services.runtime.decisions import Decision, Draft, Refusal
+from services.runtime.inputs import Applied, Hole, Input, Kind, Outcome, Refused, Repeated
 from services.runtime.packs import NoPolicyError, Policies
-from services.runtime.store import Change, Document, Query, Store, Stored
+from services.runtime.store import Change, Query, Store, Stored
 
 log = logging.getLogger(__name__)
 S = TypeVar("S")
@@ -29,90 +29,6 @@ P = TypeVar("P")
 _ABSENT = Refusal(Reason.NOT_FOUND, "没有找到")
 MAX_ROUNDS = 50
 """Rounds of losing the race before it is taken for a fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[S, P]):
-    """What the runtime must know of one kind of aggregate.
-
-    `name` is its collection and the first word of its events; `fire(state, due, policy)` gives the
-    drafts of everything that ends at exactly the instant `due`; `reproject(state, policy, now)` those that
-    move provisional deadlines, which `encode` marks with the field `provisional`; `indexes` are over its
-    stored fields.
-    """
-
-    name: str
-    service: str
-    topic: Topic
-    evolve: Callable[[S | None, Draft], S]
-    encode: Callable[[S], Document]
-    decode: Callable[[Document], S]
-    next_due: Callable[[S], datetime | None]
-    fire: Callable[[S, datetime, P], list[Draft]]
-    reproject: Callable[[S, P, datetime], list[Draft]]
-    indexes: tuple[tuple[str, ...], ...] = ()
-    begin: Callable[[str, str], S] | None = None
-    """The state of an aggregate (id, city) before its first event; without it that is None."""
-    settle: Callable[[S, P, datetime], S] | None = None
-    """Derives anew, after a decision at an instant, what of the state stands in no event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input(Generic[S, P]):
-    """One thing to be decided about the aggregate `id`, at the instant `at`.
-
-    `city` is the city of an aggregate that it may begin; empty where it begins none: then an aggregate
-    that is not there is a refusal.
-    `source` and `sequence` name the event that it came with: one applied already is not applied again,
-    and one beyond the next is a hole. `expected` is the version that the asker saw (If-Match).
-    """
-
-    id: str
-    city: str
-    at: datetime
-    decide: Callable[[S | None, P], Decision]
-    source: str | None = None
-    sequence: int | None = None
-    expected: int | None = None
-    traceparent: str | None = None
-    derive: Callable[[S, P], S] | None = None
-    """Puts in what the input changes without an event, after its events; instead of the kind's `settle`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied(Generic[S]):
-    """It was carried out; `state` is what the aggregate is now, `version` its version."""
-
-    state: S | None
-    version: int
-    events: Sequence[Event] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated(Generic[S]):
-    """It had been applied before; nothing was done."""
-
-    state: S | None
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Refused(Generic[S]):
-    """It was refused; timers that were due have fired all the same."""
-
-    refusal: Refusal
-    state: S | None
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """Events before it are missing: `after` is the last one that was applied."""
-
-    after: int
-
-
-Outcome = Applied[S] | Repeated[S] | Refused[S] | Hole
 
 
 @dataclass(slots=True)

@@ -25,9 +25,9 @@ from pymongo.errors import (
 )
 
 from contracts.envelope import Event, from_document, to_document
+from services.runtime import mongo_documents as documents
 from services.runtime.mongo_query import filter_of, find_arguments
 from services.runtime.store import (
-    RESERVED,
     Change,
     Document,
     Query,
@@ -35,8 +35,6 @@ from services.runtime.store import (
     StoreAwayError,
     Stored,
     Table,
-    check_state,
-    slot_of,
 )
 
 DUPLICATE = 11000
@@ -94,7 +92,7 @@ class MongoStore:
     async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
         async with _away():
             cursor = self._database[kind].find({"_id": {"$in": list(ids)}})
-            return {d["_id"]: _stored(d) async for d in cursor}
+            return {d["_id"]: documents.stored(d) async for d in cursor}
 
     async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
         if not changes:
@@ -107,22 +105,22 @@ class MongoStore:
     async def _save_one(self, kind: str, change: Change) -> set[str]:
         if change.expected == 0:
             try:
-                await self._database[kind].insert_one(_inserted(change))
+                await self._database[kind].insert_one(documents.inserted(change))
             except DuplicateKeyError:
                 return {change.id}
             return set()
-        result = await self._database[kind].update_one(*_update(change))
+        result = await self._database[kind].update_one(*documents.update(change))
         return set() if result.matched_count else {change.id}
 
     async def _save_many(self, kind: str, changes: Sequence[Change]) -> set[str]:
         """A bulk tells only how many matched: a token left on each document tells which ones."""
         new = [c for c in changes if c.expected == 0]
-        lost = await _insert(self._database[kind], [_inserted(c) for c in new])
+        lost = await _insert(self._database[kind], [documents.inserted(c) for c in new])
         moved = [c for c in changes if c.expected != 0]
         if not moved:
             return lost
         token = uuid4().hex
-        updates = [UpdateOne(*_update(c, token)) for c in moved]
+        updates = [UpdateOne(*documents.update(c, token)) for c in moved]
         result = await self._database[kind].bulk_write(updates, ordered=False)
         if result.matched_count == len(moved):
             return lost
@@ -136,7 +134,7 @@ class MongoStore:
 
     async def find(self, kind: str, query: Query) -> list[Stored]:
         async with _away():
-            return [_stored(d) async for d in self._database[kind].find(**find_arguments(query))]
+            return [documents.stored(d) async for d in self._database[kind].find(**find_arguments(query))]
 
     async def count(self, kind: str, query: Query) -> int:
         async with _away():
@@ -162,19 +160,23 @@ class MongoStore:
             return
         async with _away():
             await self._database[kind].bulk_write(
-                [UpdateOne({"_id": i}, _taken(sequence)) for i, sequence in upto.items()], ordered=False
+                [UpdateOne({"_id": i}, documents.taken(sequence)) for i, sequence in upto.items()],
+                ordered=False,
             )
 
     async def append(self, events: Sequence[Event]) -> None:
         async with _away():
             await _insert(
                 self._database[JOURNAL],
-                [{"_id": _position(e.subject, e.sequence or 0), **to_document(e)} for e in events],
+                [{"_id": documents.position(e.subject, e.sequence or 0), **to_document(e)} for e in events],
             )
 
     async def journal(self, subject: str, after: int, limit: int) -> list[Event]:
         async with _away():
-            where = {"_id": {"$gt": _position(subject, after), "$lt": f"{subject}#:"}, "subject": subject}
+            where = {
+                "_id": {"$gt": documents.position(subject, after), "$lt": f"{subject}#:"},
+                "subject": subject,
+            }
             cursor = self._database[JOURNAL].find(where).sort("_id", ASCENDING).limit(limit)
             return [from_document(d) async for d in cursor]
 
@@ -266,77 +268,3 @@ async def _insert(collection: Any, documents: Sequence[Document]) -> set[str]:
             raise
         return {documents[e["index"]]["_id"] for e in failed}
     return set()
-
-
-def _position(subject: str, sequence: int) -> str:
-    """`_id` of an event in the journal: sorts by aggregate, then sequence."""
-    return f"{subject}#{sequence:09d}"
-
-
-KEPT_TOKENS = 8
-"""Tokens kept on a document: more later writes than that do not fit between a bulk and its check."""
-
-
-def _stored(document: Document) -> Stored:
-    state = {k: v for k, v in document.items() if k not in RESERVED}
-    return Stored(
-        id=document["_id"],
-        city=document.get("city", ""),
-        version=document.get("version", 0),
-        sequence=document.get("sequence", 0),
-        policy=document.get("policy", {}).get("hash", ""),
-        state=state,
-        applied={a["source"]: a["sequence"] for a in document.get("applied", ())},
-        outbox=tuple(from_document(e) for e in document.get("outbox", ())),
-    )
-
-
-def _set(change: Change) -> Document:
-    check_state(change.state)
-    return {
-        **change.state,
-        "city": change.city,
-        "version": change.expected + 1,
-        "sequence": change.sequence,
-        "policy": {"hash": change.policy},
-        "applied": [{"source": s, "sequence": n} for s, n in change.applied.items()],
-    }
-
-
-def _inserted(change: Change) -> Document:
-    document = {
-        "_id": change.id,
-        "slot": slot_of(change.id),
-        **_set(change),
-        "outbox": [to_document(e) for e in change.events],
-    }
-    if change.next_due_at is not None:
-        document["next_due_at"] = change.next_due_at
-    if change.events:
-        document["pending_at"] = change.events[0].recorded_at
-    return document
-
-
-def _update(change: Change, token: str | None = None) -> tuple[Document, Document]:
-    values = _set(change)
-    update: Document = {"$set": values}
-    pushed: Document = {}
-    if token is not None:
-        pushed["writes"] = {"$each": [token], "$slice": -KEPT_TOKENS}
-    if change.next_due_at is None:
-        update["$unset"] = {"next_due_at": ""}
-    else:
-        values["next_due_at"] = change.next_due_at
-    if change.events:
-        pushed["outbox"] = {"$each": [to_document(e) for e in change.events]}
-        update["$min"] = {"pending_at": change.events[0].recorded_at}
-    if pushed:
-        update["$push"] = pushed
-    return {"_id": change.id, "version": change.expected}, update
-
-
-def _taken(sequence: int) -> list[Document]:
-    """Takes what was relayed out of an outbox; the mark of waiting goes when the outbox is empty."""
-    rest = {"$filter": {"input": "$outbox", "cond": {"$gt": ["$$this.sequence", sequence]}}}
-    waits = {"$cond": [{"$gt": [{"$size": "$outbox"}, 0]}, {"$first": "$outbox.recorded_at"}, "$$REMOVE"]}
-    return [{"$set": {"outbox": rest}}, {"$set": {"pending_at": waits}}]

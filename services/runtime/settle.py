@@ -11,8 +11,9 @@ from typing import Generic, TypeVar
 from contracts.envelope import Event
 from contracts.reasons import Reason
 from contracts.topics import Topic
-from services.runtime.aggregate import Aggregates, Hole, Input, Refused
+from services.runtime.aggregate import Aggregates
 from services.runtime.decisions import Decision
+from services.runtime.inputs import Hole, Input, Refused
 from services.runtime.store import Change, Document, Store, Stored
 
 log = logging.getLogger(__name__)

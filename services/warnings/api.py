@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from contracts.envelope import By
 from contracts.warnings import ACTION
 from services.runtime import problems
-from services.runtime.aggregate import Refused
 from services.runtime.clock import Clock
 from services.runtime.documents import FontSet, docx, pdf
+from services.runtime.inputs import Refused
 from services.runtime.packs import Library
 from services.runtime.paging import MAX_LIMIT
 from services.runtime.problems import field_error, not_found

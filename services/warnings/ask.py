@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.warnings import WarningState
-from services.runtime.aggregate import Aggregates, Input
+from services.runtime.aggregate import Aggregates
 from services.runtime.clock import Clock
+from services.runtime.inputs import Input
 from services.runtime.store import Query, Stored
 from services.runtime.timeline import read_timeline
 from services.warnings.domain.places import OFFICE, place_of

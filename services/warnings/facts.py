@@ -14,9 +14,10 @@ from uuid import uuid4
 from contracts.envelope import Event
 from contracts.facts import Fact
 from contracts.reasons import Reason
-from services.runtime.aggregate import Aggregates, Input
+from services.runtime.aggregate import Aggregates
 from services.runtime.decisions import Decision
 from services.runtime.fact_records import fact_of
+from services.runtime.inputs import Input
 from services.runtime.packs import NoPolicyError
 from services.runtime.settle import SETTLED, Impossible, Settlement
 from services.runtime.store import Query, Store

@@ -7,8 +7,9 @@ from datetime import datetime
 from contracts.envelope import By
 from contracts.reasons import Reason
 from contracts.warnings import TEXT_FIELDS, WarningAction
-from services.runtime.aggregate import Aggregates, Input, Outcome
+from services.runtime.aggregate import Aggregates
 from services.runtime.decisions import Decision, Refusal
+from services.runtime.inputs import Input, Outcome
 from services.runtime.texts import Texts
 from services.runtime.tracing import current_traceparent
 from services.warnings.domain.decide import decide

@@ -10,12 +10,13 @@ from contracts.topics import FACTS as FACTS_TOPIC
 from contracts.topics import WARNINGS
 from services.runtime import files as file_store
 from services.runtime import parking, texts
-from services.runtime.aggregate import Aggregates, Kind
+from services.runtime.aggregate import Aggregates
 from services.runtime.consume import Consumer
 from services.runtime.decisions import Draft
 from services.runtime.documents import installed_fonts
 from services.runtime.fact_records import check_fact
 from services.runtime.files import Files, file_routes
+from services.runtime.inputs import Kind
 from services.runtime.metrics import observe_timers
 from services.runtime.packs import Pack, Policies
 from services.runtime.relay import Relay

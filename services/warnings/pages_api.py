@@ -15,12 +15,12 @@ from contracts.envelope import By
 from contracts.reasons import Reason
 from contracts.warnings import ACTION
 from services.runtime import problems
-from services.runtime.aggregate import Refused
 from services.runtime.clock import Clock
 from services.runtime.desk.forms import BY_POST, Typed, first, given, typed_of
 from services.runtime.desk.offers import Told, Tried, filled, told_of_input
 from services.runtime.desk.units import units_by_territory
 from services.runtime.desk.words import binding
+from services.runtime.inputs import Refused
 from services.runtime.packs import Library, Pack
 from services.runtime.problems import field_error
 from services.runtime.templates import Pages

@@ -10,27 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any, NamedTuple, overload
+from typing import NamedTuple, overload
 
-import bson
 from bson.codec_options import CodecOptions
 
 from contracts.envelope import Event, from_document, to_document
 from services.runtime.store import Change, Document, Query, Store, Stored, Table, check_state, slot_of
-from services.runtime.testing.memory_index import FieldIndexes
 from services.runtime.testing.memory_query import matching
+from services.runtime.testing.memory_table import MemoryTable, decode, encode
 
 _OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
-
-
-def encode(document: Mapping[str, Any]) -> bytes:
-    """A document as BSON; refuses what BSON refuses."""
-    return bson.encode(document)
-
-
-def decode(raw: bytes) -> Document:
-    """Inverse of `encode`; times come back aware, in UTC, in milliseconds."""
-    return bson.decode(raw, _OPTIONS)
 
 
 class MemoryStores:
@@ -255,67 +244,3 @@ class MemoryStore:
 
     async def ready(self) -> None:
         return None
-
-
-class MemoryTable:
-    """Documents by `_id`."""
-
-    def __init__(self) -> None:
-        self.documents: dict[str, bytes] = {}
-        self._indexes = FieldIndexes()
-
-    def index(self, fields: Iterable[str]) -> None:
-        """Indexes fields; those indexed already stay so."""
-        for field in self._indexes.missing(fields):
-            self._indexes.add_field(field, map(decode, self.documents.values()))
-
-    def _keep(self, document: Document) -> None:
-        self._drop(document["_id"])
-        self.documents[document["_id"]] = encode(document)
-        self._indexes.enter(document)
-
-    def _drop(self, key: str) -> None:
-        former = self.documents.pop(key, None)
-        if former is not None:
-            self._indexes.leave(decode(former))
-
-    async def get(self, ids: Iterable[str]) -> dict[str, Document]:
-        return {i: decode(self.documents[i]) for i in ids if i in self.documents}
-
-    async def insert(self, documents: Sequence[Document]) -> set[str]:
-        existed = set()
-        for document in documents:
-            if document["_id"] in self.documents:
-                existed.add(document["_id"])
-            else:
-                self._keep(document)
-        return existed
-
-    async def put(self, documents: Sequence[Document]) -> None:
-        for document in documents:
-            self._keep(document)
-
-    async def patch(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
-        for key, fields in changes.items():
-            document = decode(self.documents[key]) if key in self.documents else {"_id": key}
-            for name, value in fields.items():
-                _set(document, name.split("."), value)
-            self._keep(document)
-
-    async def delete(self, ids: Iterable[str]) -> None:
-        for key in ids:
-            self._drop(key)
-
-    async def find(self, query: Query) -> list[Document]:
-        ids = self._indexes.candidates(query)
-        looked_at = self.documents.values() if ids is None else [self.documents[i] for i in ids]
-        return matching(map(decode, looked_at), query)
-
-    async def count(self, query: Query) -> int:
-        return len(await self.find(replace(query, after=None, limit=0)))
-
-
-def _set(document: Document, path: list[str], value: Any) -> None:
-    for name in path[:-1]:
-        document = document.setdefault(name, {})
-    document[path[-1]] = value

@@ -8,7 +8,7 @@ from typing import Any
 from anxin.world import VirtualWorld
 from contracts.envelope import Event
 from services.routing.domain.case import Case
-from services.runtime.aggregate import Applied
+from services.runtime.inputs import Applied
 from services.runtime.timers import find
 from tests.support.story import START, lead_event, lead_record, step
 from tests.support.worlds import open_world
