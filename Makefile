@@ -12,7 +12,7 @@ run: setup ## everything on this machine with demonstration data; Ctrl-C stops i
 
 test: setup ## every test that CI runs
 	$(BIN)/python -m tests.support.preflight
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 20
 
 setup: $(READY) ## the set-up alone
 

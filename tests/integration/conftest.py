@@ -9,7 +9,7 @@ import pytest
 from tests.support.installation import Installation
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation that runs, on an empty folder."""
     found = Installation(tmp_path_factory.mktemp("installation") / "data").start()

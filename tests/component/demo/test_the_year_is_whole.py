@@ -20,6 +20,9 @@ END = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
 ALL = Query(limit=0)
 
 
+pytestmark = pytest.mark.xdist_group("year")
+
+
 @pytest.fixture(scope="module")
 def year() -> Played:
     return asyncio.run(play(Script(20230818, END)))
