@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -85,21 +83,8 @@ async def play_year(
         leads = _share(script.size.leads, number, len(by_city))
         projects = _share(script.size.projects, number, len(by_city))
         _enter_city(desks, script, calendar, pack, leads, projects)
-    with _uncollected():
-        await agenda.play()
+    await agenda.play()
     return Played(world, tally)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: the year makes millions of objects and hardly a cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _enter_city(

@@ -76,6 +76,8 @@ class MemoryTable:
             self._drop(key)
 
     async def find(self, query: Query) -> list[Document]:
+        if not self.documents:
+            return []
         ids = self._indexes.candidates(query)
         looked_at = self.documents.values() if ids is None else [self.documents[i] for i in ids]
         return matching(map(decode, looked_at), query)
