@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.routing.domain import clocks
+from services.routing.domain.case import Case
 from services.routing.domain.clocks import AGGREGATE, Work
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.policy import Escalation
@@ -29,7 +30,7 @@ def follow(work: Work, trigger: str) -> None:
 def _apply(work: Work, rule: Escalation, trigger: str) -> None:
     then = rule.then
     marks = [mark for mark in then.marks if mark not in work.state.marks]
-    begun = [name for name in then.start if not _awaits_answer(timers.find(work.state.timers, name))]
+    begun = [name for name in then.start if not _awaits_answer(work.state, name)]
     if not (marks or begun or then.unit or then.due or then.require) and (then.marks or then.start):
         return
     work.add(
@@ -55,8 +56,10 @@ def _units(work: Work, templates: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(filter(None, map(work.resolve, templates))))
 
 
-def _awaits_answer(timer: Timer | None) -> bool:
-    """Whether a clock runs, or ran out and was never answered: it is not begun a second time."""
+def _awaits_answer(case: Case, name: str) -> bool:
+    """Whether a clock runs, or ran out and what it forces is still to be done: it is not begun again."""
+    timer = timers.find(case.timers, name)
     if timer is None:
         return False
-    return timer.running or (timer.state is TimerState.BREACHED and timer.stopped_at is None)
+    unanswered = timer.state is TimerState.BREACHED and timer.stopped_at is None
+    return timer.running or (unanswered and bool(case.required_steps))

@@ -32,6 +32,7 @@ CONDITION_NAMES: dict[str, str] = {
     "paid": "paid so far, in yuan",
     "outcome": "the outcome of the verification, or an empty string",
     "agreement": "whether there is an agreement on instalments",
+    "instalment_unpaid": "whether an instalment whose day is over is still unpaid",
     "filed": "whether the case was filed",
     "returns": "how often a feedback was sent back",
     "in_festival": "whether the lead was received on a day off of a major traditional festival",

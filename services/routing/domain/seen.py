@@ -9,6 +9,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.places import industry_department
 from services.routing.domain.policy import RoutingPolicy
 from services.runtime.conditions import Condition, Context
+from services.runtime.timers import TimerState
 
 
 class Seen:
@@ -35,7 +36,8 @@ PROBE = Context(
     dict.fromkeys(("channel", "industry", "ownership", "region", "territory", "state", "unit", "outcome"), "")
     | dict.fromkeys(("headcount", "returns"), 0)
     | dict.fromkeys(("amount", "owed", "paid"), 0.0)
-    | dict.fromkeys(("agreement", "filed", "in_festival", "has_industry_department"), False)
+    | dict.fromkeys(("agreement", "instalment_unpaid", "filed"), False)
+    | dict.fromkeys(("in_festival", "has_industry_department"), False)
     | {name: [""] for name in ("causes", "flags", "marks")}
 )
 """A value of the right kind for each name: a condition that has no answer to it is a mistake."""
@@ -47,6 +49,12 @@ def _headcount(case: Case, policy: RoutingPolicy) -> int:
 
 def _amount(case: Case, policy: RoutingPolicy) -> float:
     return max(case.lead.amount or 0, (case.verified and case.verified.amount) or 0) / 100
+
+
+def _instalment_unpaid(case: Case) -> bool:
+    own = {instalment.timer for instalment in case.instalments}
+    over = (t for t in case.timers if t.name in own and t.state is TimerState.BREACHED)
+    return any(timer.stopped_at is None for timer in over)
 
 
 def _has_industry_department(case: Case, policy: RoutingPolicy) -> bool:
@@ -70,6 +78,7 @@ SEES: dict[str, Callable[[Case, RoutingPolicy], Any]] = {
     "paid": lambda case, policy: case.paid / 100,
     "outcome": lambda case, policy: (case.verified and case.verified.outcome) or "",
     "agreement": lambda case, policy: bool(case.instalments),
+    "instalment_unpaid": lambda case, policy: _instalment_unpaid(case),
     "filed": lambda case, policy: case.filed,
     "returns": lambda case, policy: case.returns,
     "in_festival": lambda case, policy: case.lead.festival is not None,
