@@ -68,7 +68,7 @@ async def up(options: Options, tell: Tell, load: Load | None = None) -> None:
             secret=read_secret(options.data),
             instance="up",
         )
-        async with run_services(ALL, settings, tell, load) as (services, stop):
+        async with run_services(ALL, settings, load) as (services, stop):
             app = make_app(services)
             app.include_router(ready_routes(services))
             app.include_router(home_routes(services))
@@ -82,7 +82,7 @@ async def up(options: Options, tell: Tell, load: Load | None = None) -> None:
 
 @asynccontextmanager
 async def run_services(
-    names: Sequence[str], settings: Settings, tell: Tell, load: Load | None = None
+    names: Sequence[str], settings: Settings, load: Load | None = None
 ) -> AsyncIterator[tuple[list[Service], asyncio.Future[None]]]:
     """Opens services and keeps their loops going; the future ends when one of them dies, with its fault."""
     stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -105,7 +105,7 @@ async def run_services(
             await load(world, services)
         for service in services:
             await service.reproject()
-        tasks.append(asyncio.create_task(_keep_going(services, bus, tell, fatal)))
+        tasks.append(asyncio.create_task(_keep_going(services, bus, fatal)))
         yield services, stop
     finally:
         for task in tasks:
@@ -118,14 +118,13 @@ async def run_services(
 
 
 async def _keep_going(
-    services: Sequence[Service], bus: KafkaBus, tell: Tell, fatal: Callable[[BaseException], None]
+    services: Sequence[Service], bus: KafkaBus, fatal: Callable[[BaseException], None]
 ) -> None:
     """Refills a bus that is new, then delivers, relays and sweeps; a fault in any of it is fatal."""
     try:
         for service in services:
             count = await _patiently(partial(refill_fresh_bus, service))
-            if count:
-                tell(f"bus refilled with {count} events of {service.name}")
+            log.debug("bus refilled", extra={"service": service.name, "events": count})
         async with asyncio.TaskGroup() as group:
             await bus.start()
             for service in services:
@@ -230,7 +229,7 @@ async def serve(name: str, settings: Settings, tell: Tell) -> None:
     """Runs one service against the bus and store of `settings`."""
     listener = _listen(settings.host, settings.port)
     try:
-        async with run_services([name], settings, tell) as (services, stop):
+        async with run_services([name], settings) as (services, stop):
             app = make_app(services)
             app.include_router(ready_routes(services))
             address = f"http://{settings.host}:{settings.port}"
