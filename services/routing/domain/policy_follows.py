@@ -1,0 +1,66 @@
+"""Reads what follows of itself: escalations, spot checks, and a follow-up answered `no`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from services.routing.domain import policy_raw as raw
+from services.routing.domain.policy import Escalation, Reopening, SpotChecks, Then
+from services.routing.domain.policy_reader import SECTION, Path, Reader
+
+TRIGGERS = frozenset(
+    {"opened", "transferred", "signed", "diverted", "verified", "agreed", "filed", "found_unpaid", "reopened"}
+)
+
+
+def read_escalations(reader: Reader, section: raw.RawRouting) -> dict[str, tuple[Escalation, ...]]:
+    """The rules on each trigger, in the pack's order."""
+    found: dict[str, list[Escalation]] = {}
+    for name, rule in section.escalations.items():
+        escalation = _escalation(reader, name, rule, section)
+        for trigger in rule.on:
+            found.setdefault(trigger, []).append(escalation)
+    return {trigger: tuple(chosen) for trigger, chosen in found.items()}
+
+
+def read_spot_checks(reader: Reader, section: raw.RawRouting) -> SpotChecks | None:
+    """How agreements are looked at; None where the pack doesn't say."""
+    rule = section.spot_checks
+    if rule is None:
+        return None
+    unit = reader.template(rule.unit, (SECTION, "spot_checks", "unit"))
+    return SpotChecks(rule.percent, timedelta(**rule.every), unit, tuple(rule.clauses))
+
+
+def read_follow_up(reader: Reader, section: raw.RawRouting) -> Reopening:
+    """What an answer `no` does."""
+    rule = section.follow_up
+    reader.known_timers(rule.restart, section.timers, (SECTION, "follow_up", "restart"))
+    return Reopening(rule.reopens, tuple(rule.restart), tuple(rule.clauses))
+
+
+def _escalation(reader: Reader, name: str, rule: raw.RawEscalation, section: raw.RawRouting) -> Escalation:
+    path: Path = (SECTION, "escalations", name)
+    known = TRIGGERS | {f"breached:{timer}" for timer in section.timers}
+    for trigger in rule.on:
+        if trigger not in known:
+            raise reader.error((*path, "on"), f"unknown trigger {trigger}; known: {', '.join(sorted(known))}")
+    reader.known_timers(rule.then.start, section.timers, (*path, "then", "start"))
+    reader.known_steps((*rule.then.due, *rule.then.require), (*path, "then"))
+    then = _then(reader, rule.then, path)
+    return Escalation(name, tuple(rule.on), then, tuple(rule.clauses), reader.condition(rule.when, path))
+
+
+def _then(reader: Reader, then: raw.RawThen, path: Path) -> Then:
+    for unit in (*then.notify, *then.members, *filter(None, (then.unit, then.review_unit))):
+        reader.template(unit, (*path, "then"))
+    return Then(
+        marks=tuple(then.marks),
+        unit=then.unit,
+        notify=tuple(then.notify),
+        members=tuple(then.members),
+        due=tuple(then.due),
+        require=tuple(then.require),
+        start=tuple(then.start),
+        review_unit=then.review_unit,
+    )
