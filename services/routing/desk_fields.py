@@ -118,7 +118,7 @@ def _county_offices(choosing: Choosing) -> tuple[Group, ...]:
 
 
 def _receiver(field: Field, choosing: Choosing) -> Field:
-    proposed = choosing.case.proposed or hrss_of(choosing.case)
+    proposed = choosing.case.proposed or hrss_of(choosing.case, choosing.context.policy.territory)
     return field.over(groups=_county_offices(choosing), initial=(proposed or "",))
 
 
@@ -146,7 +146,7 @@ def _members(field: Field, choosing: Choosing) -> Field:
     case = choosing.case
     territory = choosing.context.policy.territory
     own = next((g.units for g in choosing.groups if case.territory and g.units[0][0] == case.territory), ())
-    first = (hrss_of(case), industry_department(case, territory))
+    first = (hrss_of(case, territory), industry_department(case, territory))
     return field.over(options=own, initial=tuple(unit for unit in first if unit is not None))
 
 

@@ -7,7 +7,7 @@ A region's code is GB/T 2260 (6, 9 or 12 digits) or the pack's own; what contain
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -24,18 +24,32 @@ class Level(StrEnum):
     TOWNSHIP = "township"
 
 
+class CodeSystem(StrEnum):
+    """Who gave a code: the same nine digits are two different townships in the two lists."""
+
+    MCA = "mca"
+    NBS = "nbs"
+
+
 class _Region(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: str
     level: Level
     parent: str | None = None
+    codes: dict[CodeSystem, str] = Field(default_factory=dict)
     aliases: list[str] = Field(default_factory=list)
+    former_names: list[str] = Field(default_factory=list)
+    out_of: list[str] = Field(default_factory=list)
     contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One territory. `aliases` are its other codes and names; `contact` its office's telephone, if known."""
+    """One territory. `aliases` are its other codes and names; `contact` its office's telephone, if known.
+
+    `codes` are the civil-affairs ministry's (`mca`) and the statistics bureau's (`nbs`); `out_of` the counties on
+    whose ground it lies or was made, which an address may still name; `former_names` what it was called before.
+    """
 
     code: str
     name: str
@@ -43,6 +57,9 @@ class Region:
     parent: str | None
     aliases: tuple[str, ...]
     contact: str | None
+    codes: Mapping[CodeSystem, str] = field(default_factory=dict)
+    former_names: tuple[str, ...] = ()
+    out_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +72,39 @@ class Territory:
     unit_names: Mapping[str, str]
     industry_departments: Mapping[str, str]
     """Industry -> the department's suffix (`housing`), for `<territory>/<department>`."""
+    level: Level = Level.COUNTY
+    """The level of the regions that handle: what a case's or a project's `territory` is."""
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The unit that plays a part for a case (`hrss`, `industry`, ...): templates, the first that resolves."""
 
     def find(self, code: str) -> Region | None:
-        """The region with this code or alias code, or None."""
+        """The region with this code or alias code, or None.
+
+        A bare code is the pack's own (the ministry's); the bureau's is found where it means nothing else, and
+        always as `nbs:<code>`.
+        """
         return self.regions.get(code) or self.regions.get(self._aliases.get(code, ""))
 
     def county(self, code: str | None) -> Region | None:
-        """The county, district or zone that `code` is or lies in; None for the city itself or a stranger."""
+        """The territory that `code` is or lies in; None for the city itself or a stranger.
+
+        A county, district or zone; a township or street in a pack whose townships handle.
+        """
+        return self._within(code, self.level)
+
+    def township(self, code: str | None) -> Region | None:
+        """The township or street that `code` is or lies in, or None."""
+        return self._within(code, Level.TOWNSHIP)
+
+    def _within(self, code: str | None, level: Level) -> Region | None:
         region = None if code is None else self.find(code)
-        while region is not None and region.level is not Level.COUNTY:
+        while region is not None and region.level is not level:
             region = None if region.parent is None else self.regions.get(region.parent)
         return region
 
     def counties(self) -> tuple[Region, ...]:
-        """All counties, districts and zones, in the pack's order."""
-        return tuple(r for r in self.regions.values() if r.level is Level.COUNTY)
+        """All territories (counties, districts and zones, or townships), in the pack's order."""
+        return tuple(r for r in self.regions.values() if r.level is self.level)
 
     def knows_unit(self, unit: str) -> bool:
         """Whether `unit` is one of this pack's: a named one, a region's department, or a region."""
@@ -88,7 +123,7 @@ class Territory:
         region = self.find(code)
         name = code if region is None else region.name
         if not slash:
-            suffix = self.unit_names.get("*" if region and region.level is Level.COUNTY else "*/*", "")
+            suffix = self.unit_names.get("*" if region and region.level is self.level else "*/*", "")
             return f"{name}{suffix}"
         return f"{name}{self.unit_names.get(f'*/{department}', department)}"
 
@@ -99,29 +134,76 @@ class Territory:
 
 def parse_territory(pack: Pack) -> Territory:
     """Reads the sections `regions` and `units`. Raises `PackError` with file and line."""
-    regions: dict[str, Region] = {}
-    aliases: dict[str, str] = {}
-    for code, raw in pack.section("regions").items():
-        try:
-            read = _Region.model_validate(raw)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = pack.locate(("regions", code, *first["loc"])) or (None, None)
-            raise PackError(f"region {code}: {first['msg']}", *where) from None
-        regions[code] = Region(code, read.name, read.level, read.parent, tuple(read.aliases), read.contact)
-        aliases.update(dict.fromkeys(read.aliases, code))
+    regions = {code: _region(pack, code, raw) for code, raw in pack.section("regions").items()}
     for region in regions.values():
-        if region.parent is not None and region.parent not in regions:
-            where = pack.locate(("regions", region.code, "parent")) or (None, None)
-            raise PackError(f"region {region.code}: its parent {region.parent} is no region", *where)
+        for key, named in (("parent", (region.parent,)), ("out_of", region.out_of)):
+            for code in named:
+                if code is not None and code not in regions:
+                    where = pack.locate(("regions", region.code, key)) or (None, None)
+                    raise PackError(f"region {region.code}: its {key} {code} is no region", *where)
     units = pack.section("units")
     return Territory(
         code=str(pack.header.get("code", "")),
         regions=regions,
-        _aliases=aliases,
+        _aliases=_aliases(regions),
         unit_names=_strings(units.get("names")),
         industry_departments=_strings(units.get("industry_departments")),
+        level=_level(pack),
+        roles=_roles(pack),
     )
+
+
+def _region(pack: Pack, code: str, raw: Any) -> Region:
+    try:
+        read = _Region.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = pack.locate(("regions", code, *first["loc"])) or (None, None)
+        raise PackError(f"region {code}: {first['msg']}", *where) from None
+    return Region(
+        code,
+        read.name,
+        read.level,
+        read.parent,
+        tuple(read.aliases),
+        read.contact,
+        read.codes,
+        tuple(read.former_names),
+        tuple(read.out_of),
+    )
+
+
+def _aliases(regions: Mapping[str, Region]) -> dict[str, str]:
+    """Other codes and names -> the region's code. A bare code of the bureau yields to one of the ministry."""
+    aliases: dict[str, str] = {}
+    for system in (CodeSystem.NBS, CodeSystem.MCA):
+        for region in regions.values():
+            if system in region.codes:
+                code = region.codes[system]
+                aliases |= {code: region.code, f"{system}:{code}": region.code}
+    for region in regions.values():
+        aliases |= dict.fromkeys(region.aliases, region.code)
+    return aliases
+
+
+def _level(pack: Pack) -> Level:
+    said = pack.header.get("territory", Level.COUNTY)
+    if said not in (Level.COUNTY, Level.TOWNSHIP):
+        where = pack.locate(("pack", "territory")) or (None, None)
+        raise PackError(f"`territory` is {said}; write county or township", *where)
+    return Level(said)
+
+
+def _roles(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """A role is one template or a list of them."""
+    roles: dict[str, tuple[str, ...]] = {}
+    for name, said in pack.section("units").get("roles", {}).items():
+        templates = said if isinstance(said, list) else [said]
+        if not templates or not all(isinstance(template, str) for template in templates):
+            where = pack.locate(("units", "roles", name)) or (None, None)
+            raise PackError(f'role {name}: write a template such as "{{territory}}/hrss", or a list', *where)
+        roles[name] = tuple(templates)
+    return roles
 
 
 def _strings(raw: Any) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from services.routing.domain.guard import Asked, lacks, wrong_target
 from services.routing.domain.places import hrss_of, territory_of
 from services.runtime.decisions import Refusal
-from services.runtime.territory import Level
 
 
 def goes_to_a_territorys_hrss(asked: Asked) -> Refusal | None:
@@ -15,7 +14,7 @@ def goes_to_a_territorys_hrss(asked: Asked) -> Refusal | None:
         return lacks("to", "流转须写明接收单位（to）", "填写属地人社部门，例如 <县区代码>/hrss")
     county, _, department = to.partition("/")
     region = asked.policy.territory.regions.get(county)
-    if department == "hrss" and region is not None and region.level is Level.COUNTY:
+    if department == "hrss" and region is not None and region.level is asked.policy.territory.level:
         return None
     return wrong_target(
         f"线索只能流转至属地人力资源社会保障部门，不能流转至{asked.name(to)}", "接收单位改为 <县区代码>/hrss"
@@ -30,11 +29,12 @@ def stays_in_the_leads_territory(asked: Asked) -> Refusal | None:
     """
     action, case = asked.action, asked.case
     to = action.to
-    if case.territory is None or territory_of(to or "") == case.territory or to == case.proposed:
+    territory = asked.policy.territory
+    if case.territory is None or territory_of(to or "", territory) == case.territory or to == case.proposed:
         return None
     if action.reason is not None:
         return None
-    name = asked.name(hrss_of(case))
+    name = asked.name(hrss_of(case, territory))
     return wrong_target(
         f"该线索属地为{name}的辖区，流转至{asked.name(to)}须说明理由",
         f"流转至{name}，或填写改派理由（reason）",
@@ -44,7 +44,7 @@ def stays_in_the_leads_territory(asked: Asked) -> Refusal | None:
 def is_with_the_territorys_hrss(asked: Asked) -> Refusal | None:
     """分流由属地人社作出: what a department already has, it hands back first."""
     case = asked.case
-    if case.unit == hrss_of(case):
+    if case.unit == hrss_of(case, asked.policy.territory):
         return None
     return wrong_target(
         f"该件现由{asked.name(case.unit)}办理，只有属地人社部门可以分流",

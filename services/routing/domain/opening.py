@@ -13,7 +13,7 @@ from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.evolve import evolve
 from services.routing.domain.messages import LeadCame, LeadWasReferred
-from services.routing.domain.places import fill
+from services.routing.domain.places import resolve
 from services.routing.domain.policy import FirstUnit
 from services.routing.domain.seen import Seen
 from services.runtime.calendar_days import local_date
@@ -43,13 +43,10 @@ def open_case(work: Work, message: LeadCame) -> None:
     arrival (a case's events never run backwards), its data carry the true `due_at` and `backlog`.
     """
     data = _opening(work, message)
-    first = _first_unit(work, data)
-    unit = fill(first.unit, data["territory"], data["industry"], work.policy.territory) or "office"
+    nobodys = _as_case(work, data)
+    first, unit = _first_unit(work, nobodys)
     asked_first = message.data.get("first_unit")
     known = asked_first is not None and work.policy.territory.knows_unit(asked_first)
-    task_force = first.task_force and fill(
-        first.task_force, data["territory"], data["industry"], work.policy.territory
-    )
     work.add(
         "case.opened",
         first.clauses,
@@ -57,7 +54,7 @@ def open_case(work: Work, message: LeadCame) -> None:
         state=first.state,
         unit=unit,
         first_unit=asked_first if known else unit,
-        task_force=task_force,
+        task_force=resolve(first.task_force, nobodys, work.policy.territory),
     )
     received = work.state.lead.received_at
     for name in ("first_response", "transfer" if first.state == "received" else "judge", "close", "campaign"):
@@ -110,13 +107,15 @@ def _opening(work: Work, message: LeadCame) -> dict[str, Any]:
     }
 
 
-def _first_unit(work: Work, data: Mapping[str, Any]) -> FirstUnit:
-    """The first rule that the lead meets; the last one of a pack meets every lead."""
-    rules = work.policy.first_units
-    if rules[0].when is None:
-        return rules[0]
-    seen = Seen(_as_case(work, data), work.policy)
-    return next(rule for rule in rules if seen.meets(rule.when))
+def _first_unit(work: Work, case: Case) -> tuple[FirstUnit, str]:
+    """The first rule that the lead meets and whose unit there is; the last one of a pack meets every lead."""
+    seen = Seen(case, work.policy)
+    for rule in work.policy.first_units:
+        if seen.meets(rule.when):
+            unit = resolve(rule.unit, case, work.policy.territory)
+            if unit is not None:
+                return rule, unit
+    raise LookupError(f"no first unit for lead {case.lead.id}: the last rule names a unit that is not known")
 
 
 def _as_case(work: Work, data: Mapping[str, Any]) -> Case:

@@ -1,7 +1,9 @@
 """From a template in a pack to a unit, and back to where a unit stands.
 
-Templates: `unit` (who has the case), `first_unit`, `debtor` (no unit), a unit's own name (`city_hrss`),
-and names with `{territory}` (the county's code) and `{industry}` (the industry department's suffix).
+Templates: `unit` (who has the case), `first_unit`, `handled_by`, `task_force`, `debtor` (no unit), a unit's
+own name (`city_hrss`), a part that a unit plays in this city (`role:hrss`, `roles` of units.yaml), and
+names with `{territory}` (the territory's code), `{township}` (the region's township or street) and
+`{industry}` (the industry department's suffix).
 """
 
 from __future__ import annotations
@@ -9,47 +11,61 @@ from __future__ import annotations
 from services.routing.domain.case import Case
 from services.runtime.territory import Territory
 
-TEMPLATE_WORDS = frozenset({"unit", "first_unit", "debtor", "handled_by"})
+TEMPLATE_WORDS = frozenset({"unit", "first_unit", "debtor", "handled_by", "task_force"})
+ROLE = "role:"
 
 
 def resolve(template: str | None, case: Case, territory: Territory) -> str | None:
     """The unit that a template means for a case; None when it has none (no county known, say)."""
     if template is None or template == "debtor":
         return None
-    if template == "unit":
-        return case.unit
-    if template == "first_unit":
-        return case.first_unit
-    if template == "handled_by":
-        return case.handled_by
-    return fill(template, case.territory, case.lead.industry, territory)
+    if template in TEMPLATE_WORDS:
+        unit: str | None = getattr(case, template)
+        return unit
+    if template.startswith(ROLE):
+        return role(template.removeprefix(ROLE), case, territory)
+    return _filled(template, case, territory) if "{" in template else template
 
 
-def fill(template: str, county: str | None, industry: str | None, territory: Territory) -> str | None:
-    """A template filled in with a county and the department that answers for an industry."""
-    if "{territory}" in template:
-        if county is None:
+def role(name: str, case: Case, territory: Territory) -> str | None:
+    """The unit that plays a part for a case: of the pack's templates the first that is a unit, or None."""
+    for template in territory.roles.get(name, ()):
+        unit = _filled(template, case, territory)
+        if unit is not None and territory.knows_unit(unit):
+            return unit
+    return None
+
+
+def _filled(template: str, case: Case, territory: Territory) -> str | None:
+    if "{township}" in template:
+        township = territory.township(case.region)
+        if township is None:
             return None
-        template = template.replace("{territory}", county)
+        template = template.replace("{township}", township.code)
+    if "{territory}" in template:
+        if case.territory is None:
+            return None
+        template = template.replace("{territory}", case.territory)
     if "{industry}" in template:
-        department = territory.department(industry)
+        department = territory.department(case.lead.industry)
         if department is None:
             return None
         template = template.replace("{industry}", department)
     return template
 
 
-def hrss_of(case: Case) -> str | None:
-    """The HRSS of the case's territory."""
-    return None if case.territory is None else f"{case.territory}/hrss"
+def hrss_of(case: Case, territory: Territory) -> str | None:
+    """The HRSS that stands over the case: its territory's, unless the pack says otherwise."""
+    return role("hrss", case, territory)
 
 
 def industry_department(case: Case, territory: Territory) -> str | None:
-    """The department of the case's territory that answers for its industry."""
-    return fill("{territory}/{industry}", case.territory, case.lead.industry, territory)
+    """The department that answers for the case's industry, the territory's unless the pack says otherwise."""
+    return role("industry", case, territory)
 
 
-def territory_of(unit: str) -> str | None:
-    """`341202` of `341202/hrss`; None for a unit of the city."""
-    code, slash, _ = unit.partition("/")
-    return code if slash else None
+def territory_of(unit: str, territory: Territory) -> str | None:
+    """`341202` of `341202/hrss`, of `341202` and of a township in it; None for a unit of the city."""
+    code = unit.partition("/")[0]
+    region = territory.county(code) if code in territory.regions else None
+    return None if region is None else region.code

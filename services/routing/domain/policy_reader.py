@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.routing.domain.places import TEMPLATE_WORDS
+from services.routing.domain.places import ROLE, TEMPLATE_WORDS
 from services.routing.domain.policy import CONDITION_NAMES
 from services.routing.domain.seen import PROBE
 from services.routing.domain.words import STEP_NAMES
 from services.runtime.conditions import Condition, ConditionError
 from services.runtime.packs import Pack, PackError
 from services.runtime.periods import Period, PeriodError
-from services.runtime.territory import Territory, parse_territory
+from services.runtime.territory import Level, parse_territory
 
 SECTION = "routing"
 ACTIONS = frozenset(STEP_NAMES) | {"refer"}
@@ -41,13 +41,18 @@ class Reader:
         """A `when` beside `path`; None holds always."""
         if source is None:
             return None
-        self.names_used |= _NAMES & set(_WORD.findall(source))
         try:
             condition = Condition.parse(source, _NAMES)
+            self.looks_at(condition)
             condition.holds(PROBE)
             return condition
         except ConditionError as error:
             raise self.error((*path, "when"), str(error)) from None
+
+    def looks_at(self, condition: Condition | None) -> None:
+        """Notes the names that a condition needs, so that they are gathered when it is asked."""
+        if condition is not None:
+            self.names_used |= _NAMES & set(_WORD.findall(condition.source))
 
     def period(self, data: Mapping[str, Any], path: Path) -> Period:
         """A period as `{days: 15}`."""
@@ -58,11 +63,12 @@ class Reader:
 
     def template(self, template: str, path: Path) -> str:
         """A unit, or what can become one for a case."""
-        if template in TEMPLATE_WORDS or self._could_be_a_unit(template):
+        if template in TEMPLATE_WORDS or self._is_a_role(template) or self._could_be_a_unit(template):
             return template
+        words = (*sorted(TEMPLATE_WORDS), *(f"{ROLE}{name}" for name in self.territory.roles))
         raise self.error(
             path,
-            f"unknown unit {template}: write a unit of units.yaml, {', '.join(sorted(TEMPLATE_WORDS))}, "
+            f"unknown unit {template}: write a unit of units.yaml, {', '.join(words)}, "
             "or a template such as {territory}/hrss or {territory}/{industry}",
         )
 
@@ -86,14 +92,27 @@ class Reader:
             if name not in ACTIONS:
                 raise self.error(path, f"unknown step {name}; known: {', '.join(sorted(ACTIONS))}")
 
-    def _could_be_a_unit(self, template: str) -> bool:
-        counties = self.territory.counties()
-        if "{territory}" in template and not counties:
+    def _is_a_role(self, template: str) -> bool:
+        """A role of units.yaml; each of its templates must be able to become a unit."""
+        name = template.removeprefix(ROLE)
+        if name == template or name not in self.territory.roles:
             return False
-        filled = template.replace("{territory}", counties[0].code if counties else "")
-        options = sorted(set(self.territory.industry_departments.values())) or [""]
-        return all(_knows(filled.replace("{industry}", option), self.territory) for option in options)
+        for one in self.territory.roles[name]:
+            if not self._could_be_a_unit(one):
+                raise self.error(("units", "roles", name), f"role {name}: {one} can be no unit of this pack")
+        return True
 
+    def _could_be_a_unit(self, template: str) -> bool:
+        """Whether, filled in for some territory and some industry, it is a unit."""
+        counties = self.territory.counties()
+        townships = [r for r in self.territory.regions.values() if r.level is Level.TOWNSHIP]
+        filled = template
+        for word, regions in (("{territory}", counties), ("{township}", townships)):
+            if word in filled and not regions:
+                return False
+            filled = filled.replace(word, regions[0].code if regions else "")
+        options = set(self.territory.industry_departments.values()) or {""}
+        return any(self._knows(filled.replace("{industry}", option)) for option in options)
 
-def _knows(unit: str, territory: Territory) -> bool:
-    return "{" not in unit and territory.knows_unit(unit)
+    def _knows(self, unit: str) -> bool:
+        return "{" not in unit and self.territory.knows_unit(unit)

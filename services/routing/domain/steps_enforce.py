@@ -21,7 +21,7 @@ def joint_investigation(work: Work, act: Act) -> Refusal | None:
     work.add(
         "case.joint_investigation_opened",
         work.policy.clauses("joint_investigation"),
-        lead_unit=hrss_of(case) or case.unit,
+        lead_unit=hrss_of(case, work.policy.territory) or case.unit,
         members=list(action.members),
     )
     return None
@@ -36,7 +36,7 @@ def file_case(work: Work, act: Act) -> Refusal | None:
         "case.filed",
         work.policy.clauses("file_case"),
         state="investigating",
-        unit=hrss_of(case) or case.unit,
+        unit=hrss_of(case, work.policy.territory) or case.unit,
         giver=case.unit,
         grounds=act.ref("grounds"),
     )

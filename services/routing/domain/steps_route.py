@@ -26,7 +26,7 @@ def transfer(work: Work, act: Act) -> Refusal | None:
     ]
     if unknown:
         return Refusal(Reason.WRONG_TARGET, f"没有名为 {unknown[0]} 的单位", field="to")
-    territory = territory_of(action.to) or case.territory
+    territory = territory_of(action.to, work.policy.territory) or case.territory
     work.add(
         "case.transferred",
         work.policy.clauses("transfer"),
