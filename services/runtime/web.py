@@ -5,23 +5,22 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contracts.envelope import to_json
 from contracts.reasons import Reason
 from services.runtime import problems
 from services.runtime.bus import BusAwayError
 from services.runtime.descriptions import add_descriptions
+from services.runtime.journals import journal_routes
 from services.runtime.problems import ProblemError
 from services.runtime.service import Service
 from services.runtime.store import StoreAwayError
-from services.runtime.timeline import read_timeline
 from services.runtime.tracing import begin_trace
 
 log = logging.getLogger(__name__)
@@ -154,19 +153,7 @@ def common_routes(service: Service) -> APIRouter:
     async def metrics() -> Response:
         return await metrics_of([service])
 
-    @router.get("/journal")
-    async def journal(
-        subject: str,
-        after: Annotated[int, Query(ge=0)] = 0,
-        limit: Annotated[int, Query(ge=1, le=1000)] = 1000,
-    ) -> dict[str, Any]:
-        for aggregates in service.aggregates:
-            stored = (await service.store.load(aggregates.kind.name, [subject])).get(subject)
-            if stored is not None:
-                events = await read_timeline(service.store, stored, after)
-                return {"items": [to_json(e) for e in events[:limit]]}
-        raise problems.not_found(f"“{subject}”的记录")
-
+    router.include_router(journal_routes(service))
     add_descriptions(router, service)
     return router
 

@@ -1,0 +1,161 @@
+"""From the events of a case back to the steps that made them.
+
+A step is told by its first event, which has who took it; what follows from it by the pack's rules is left
+out: a replay comes to its own. Texts stand in events by reference only, so that a filler of the same length
+takes their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from anxin.replay.filler import Aliases, filler, without_text
+from contracts.case_actions import FEEDBACK_PARTS
+from contracts.envelope import Event
+from services.routing.domain.offered import MODELS
+
+Data = Mapping[str, Any]
+
+ACTION_OF: Mapping[str, str] = {
+    "case.transferred": "transfer",
+    "case.signed": "sign",
+    "case.diverted": "divert",
+    "case.handed_back": "hand_back",
+    "case.disputed": "dispute",
+    "case.arbitrated": "arbitrate",
+    "case.assistance_asked": "assist",
+    "case.assistance_answered": "answer",
+    "case.planned": "plan",
+    "case.contacted": "contact",
+    "case.urged": "urge",
+    "case.verified": "verify",
+    "case.payment_ordered": "payment_order",
+    "case.agreed": "agreement",
+    "case.payment_recorded": "payment",
+    "case.advanced": "advance",
+    "case.mediated": "mediation",
+    "case.legal_aid_referred": "legal_aid",
+    "case.arbitration_referred": "arbitration_referral",
+    "case.joint_investigation_opened": "joint_investigation",
+    "case.filed": "file_case",
+    "case.review_linked": "link_review",
+    "case.police_transferred": "police_transfer",
+    "case.police_updated": "police_update",
+    "case.leader_assigned": "assign_leader",
+    "case.special_team_formed": "special_team",
+    "case.incident_opened": "open_incident",
+    "case.incident_ended": "end_incident",
+    "case.superior_reported": "report_superior",
+    "case.result_published": "publish_result",
+    "case.timer_extended": "extend",
+    "case.feedback_submitted": "feedback",
+    "case.reviewed": "review",
+    "case.spot_checked": "spot_check",
+    "case.followed_up": "follow_up",
+    "case.withdrawn": "withdraw",
+    "case.corrected": "correct",
+    "case.closed": "close",
+}
+"""The event that a step makes first, and the step (catalogue, "Case")."""
+
+_RENAMED: Mapping[str, Mapping[str, str]] = {
+    "transfer": {"to": "unit", "with": "with_units"},
+    "divert": {"to": "unit"},
+    "arbitrate": {"to": "unit"},
+    "contact": {"note": "text"},
+}
+"""Fields of a step that its event calls otherwise."""
+
+
+def steps_of(events: Sequence[Event], aliases: Aliases) -> Iterator[tuple[Event, dict[str, Any]]]:
+    """Each step of one case with its event: `{action, by, ...fields}`, in order."""
+    ruled = False
+    for event in events:
+        ruled = event.name == "case.escalated" or (ruled and event.name not in ACTION_OF)
+        action = ACTION_OF.get(event.name)
+        if action is None or event.by is None or action not in MODELS:
+            continue
+        if ruled and event.name in _ALSO_BY_RULE:
+            continue
+        by = {"unit": event.by.unit, **({"post": event.by.post} if event.by.post else {})}
+        yield event, {"action": action, "by": by, **_fields(action, event.data, aliases)}
+
+
+_ALSO_BY_RULE = frozenset({"case.incident_opened"})
+"""Events that a rule of the pack makes too, right after the `case.escalated` that names the rule."""
+
+
+def _fields(action: str, data: Data, aliases: Aliases) -> dict[str, Any]:
+    shape = _SHAPED.get(action)
+    if shape is not None:
+        return {name: value for name, value in shape(data, aliases).items() if value is not None}
+    renamed = _RENAMED.get(action, {})
+    found = {}
+    for name, field in MODELS[action].model_fields.items():
+        public = field.alias or name
+        value = data.get(renamed.get(public, public))
+        if public not in ("action", "by", "at") and value is not None:
+            found[public] = without_text(value)
+    return found
+
+
+def _verify(data: Data, aliases: Aliases) -> dict[str, Any]:
+    debtor = data.get("debtor")
+    return {
+        **{name: data.get(name) for name in ("outcome", "headcount", "amount", "causes")},
+        "debtor": None if debtor is None else aliases.party(debtor, data.get("debtor_uscc")),
+    }
+
+
+def _agreement(data: Data, aliases: Aliases) -> dict[str, Any]:
+    return {"instalments": [{"due": i["due"], "amount": i["amount"]} for i in data["instalments"]]}
+
+
+def _payment(data: Data, aliases: Aliases) -> dict[str, Any]:
+    workers = [f"w{n}" for n in range(1, data.get("workers", 0) + 1)]
+    return {"amount": data["amount"], "on": data.get("on"), "workers": workers or None}
+
+
+def _feedback(data: Data, aliases: Aliases) -> dict[str, Any]:
+    parts = data["parts"]
+    return {part: filler(parts[part]["length"]) for part in FEEDBACK_PARTS if part in parts}
+
+
+_SHAPED: Mapping[str, Callable[[Data, Aliases], dict[str, Any]]] = {
+    "verify": _verify,
+    "agreement": _agreement,
+    "payment": _payment,
+    "feedback": _feedback,
+}
+"""Steps whose fields have another shape than their event's."""
+
+_LEAD_FIELDS = (
+    "channel",
+    "received_at",
+    "channel_due_at",
+    "first_unit",
+    "region",
+    "industry",
+    "ownership",
+    "project_id",
+    "headcount",
+    "amount",
+    "causes",
+    "flags",
+    "attachments",
+)
+
+
+def lead_of(received: Event, aliases: Aliases) -> dict[str, Any]:
+    """The lead behind `lead.received`, named by its id, without anything personal."""
+    data = received.data
+    given = {name: data.get(name) for name in _LEAD_FIELDS}
+    lead = {name: value for name, value in given.items() if value not in (None, [])}
+    employer = aliases.party(data["employer"], data.get("employer_uscc"))
+    lead = {"as": received.subject, "city": received.city, **lead, "employer": employer}
+    if data.get("anonymous"):
+        lead["reporter"] = {"anonymous": True}
+    if data.get("narrative") is not None:
+        lead["narrative"] = without_text(data["narrative"])
+    return lead
