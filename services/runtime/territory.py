@@ -47,8 +47,8 @@ class _Region(BaseModel):
 class Region:
     """One territory. `aliases` are its other codes and names; `contact` its office's telephone, if known.
 
-    `codes` are the civil-affairs ministry's (`mca`) and the statistics bureau's (`nbs`); `out_of` the counties on
-    whose ground it lies or was made, which an address may still name; `former_names` what it was called before.
+    `codes` are the civil-affairs ministry's (`mca`) and the statistics bureau's (`nbs`); `out_of` the counties
+    on whose ground it lies or was made, which an address may still name; `former_names` what it was called.
     """
 
     code: str
