@@ -23,6 +23,9 @@ Mark = Literal[
     "no_contact",
 ]
 
+IncidentLevel = Literal["general", "large", "major", "extreme"]
+"""一般, 较大, 重大, 特别重大."""
+
 
 class Escalated(Open):
     """`case.escalated`: a rule of the pack took effect on an event.
@@ -49,10 +52,17 @@ class Marked(Open):
 
 
 class Notified(Open):
-    """`case.notified`: a unit is told of something: the rule that says so, or `spot_check`."""
+    """`case.notified`: a unit is told of something: the rule that says so, or `spot_check`.
+
+    `unit`: whom it is about, where that is another (`interview_proposed`, FY-3.4b), on the ground `rule`;
+    `post`: the post in `to` that is told, where the rule names one.
+    """
 
     to: str
     about: str
+    unit: str | None = None
+    post: str | None = None
+    rule: str | None = None
 
 
 class Approaching(Open):
@@ -74,7 +84,11 @@ class CaseTimerStarted(TimerStarted):
 
 
 class CaseTimerMoved(TimerMoved):
-    """`case.timer_extended`, `case.timer_reprojected`; `period`: what it is now counted from."""
+    """`case.timer_extended`, `case.timer_reprojected`; `period`: what it is now counted from.
+
+    `started_at`: from when, where a correction has changed that.
+    """
 
     approaching_at: list[str] = Field(default_factory=list)
     period: str | None = None
+    started_at: str | None = None

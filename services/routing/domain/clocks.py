@@ -26,6 +26,9 @@ from services.runtime.periods import Period, Unit
 from services.runtime.timers import Timer
 
 AGGREGATE = "case"
+CAMPAIGN = "campaign"
+STAGE_CLOCKS = ("transfer", "sign", "verify", "resolve")
+"""The clocks of whoever has the case now; they end when it is given away."""
 _INSTANT = timedelta(seconds=1)
 
 
@@ -63,6 +66,8 @@ def start(work: Work, name: str, at: datetime | None = None) -> None:
     rule = rule_of(work, name)
     if rule is None or rule.period is None:
         return
+    if not rule.restarts and timers.find(work.state.timers, name) is not None:
+        return
     begun = at or work.now
     end = due(begun, rule.period, work.context.calendar)
     begin(work, rule, Timer(name, begun, end.at, provisional=end.provisional, period=spell(rule.period)))
@@ -73,6 +78,19 @@ def start_dated(work: Work, name: str, due_at: datetime, at: datetime | None = N
     rule = rule_of(work, base_name(name))
     if rule is not None:
         begin(work, rule, Timer(name, at or work.now, due_at))
+
+
+def start_campaign(work: Work) -> None:
+    """Begins the clock of each campaign's target that the lead is of, numbered by date."""
+    received, seen = work.state.lead.received_at, work.seen()
+    rules = [
+        (rule, rule.target)
+        for rule in work.policy.timers.get(CAMPAIGN, ())
+        if rule.target is not None and rule.target.takes(received) and seen.meets(rule.when)
+    ]
+    for n, (rule, target) in enumerate(rules, 1):
+        name = CAMPAIGN if n == 1 else f"{CAMPAIGN}#{n}"
+        begin(work, rule, Timer(name, received, target.due_at))
 
 
 def begin(work: Work, rule: TimerRule, timer: Timer) -> None:
@@ -94,15 +112,29 @@ def run_on(work: Work, timer: Timer) -> None:
 
 
 def stop(work: Work, *names: str) -> list[str]:
-    """Meets the clocks of these names, or notes a late answer; gives back those that were met in time."""
+    """Meets the clocks of these names, or notes a late answer; gives back those that were met in time.
+
+    A clock that only some steps meet (`met_by`) is left alone by others.
+    """
     met = []
     for name in names:
-        timer = timers.find(work.state.timers, name)
+        timer = timers.find(work.state.timers, name) if _is_answer(work, name) else None
         for draft in () if timer is None else timers.stop(AGGREGATE, timer, work.now, work.by):
             work.push(draft)
             if draft.name == "case.timer_met":
                 met.append(name)
     return met
+
+
+def _is_answer(work: Work, name: str) -> bool:
+    rules = [rule for rule in work.policy.timers.get(base_name(name), ()) if rule.met_by is not None]
+    return not rules or any(work.seen().meets(rule.met_by) for rule in rules)
+
+
+def cancel_stages(work: Work) -> None:
+    """The case is given away: the giver's own clocks end, but not one that runs on whoever has the case."""
+    once = [name for name in STAGE_CLOCKS if (rule := rule_of(work, name)) and not rule.restarts]
+    cancel(work, (name for name in STAGE_CLOCKS if name not in once))
 
 
 def cancel(work: Work, names: Iterable[str]) -> None:

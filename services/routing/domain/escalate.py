@@ -6,7 +6,7 @@ from services.routing.domain import clocks
 from services.routing.domain.case import Case
 from services.routing.domain.clocks import AGGREGATE, Work
 from services.routing.domain.evolve_timers import base_name
-from services.routing.domain.policy import Escalation
+from services.routing.domain.policy import Escalation, Notice, Then
 from services.runtime import timers
 from services.runtime.timers import Timer, TimerState
 
@@ -30,8 +30,10 @@ def follow(work: Work, trigger: str) -> None:
 def _apply(work: Work, rule: Escalation, trigger: str) -> None:
     then = rule.then
     marks = [mark for mark in then.marks if mark not in work.state.marks]
+    lifted = [mark for mark in then.unmark if mark in work.state.marks]
     begun = [name for name in then.start if not _awaits_answer(work.state, name)]
-    if not (marks or begun or then.unit or then.due or then.require) and (then.marks or then.start):
+    ended = [name for name in then.cancel if timers.running(work.state.timers, name)]
+    if not (marks or lifted or begun or ended) and _only_changes(then):
         return
     work.add(
         "case.escalated",
@@ -46,10 +48,25 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
     )
     for mark in marks:
         work.add("case.marked", rule.clauses, mark=mark, rule=rule.name)
-    for unit in _units(work, then.notify):
-        work.add("case.notified", rule.clauses, to=unit, about=rule.name)
+    for mark in lifted:
+        work.add("case.unmarked", rule.clauses, mark=mark, rule=rule.name)
+    for unit, post in _told(work, then.notify):
+        work.add("case.notified", rule.clauses, to=unit, post=post, about=rule.name)
+    clocks.cancel(work, ended)
     for name in begun:
         clocks.start(work, name)
+
+
+def _only_changes(then: Then) -> bool:
+    """Whether the rule is about marks and clocks alone, so that it is silent where it changes none."""
+    changes = then.marks or then.unmark or then.start or then.cancel
+    return bool(changes) and not (then.unit or then.due or then.require)
+
+
+def _told(work: Work, notices: tuple[Notice, ...]) -> list[tuple[str, str | None]]:
+    """The units, and the posts in them, that a rule tells: each once."""
+    units = ((work.resolve(notice.unit), notice.post) for notice in notices)
+    return list(dict.fromkeys((unit, post) for unit, post in units if unit is not None))
 
 
 def _units(work: Work, templates: tuple[str, ...]) -> list[str]:

@@ -57,8 +57,9 @@ def open_case(work: Work, message: LeadCame) -> None:
         task_force=resolve(first.task_force, nobodys, work.policy.territory),
     )
     received = work.state.lead.received_at
-    for name in ("first_response", "transfer" if first.state == "received" else "judge", "close", "campaign"):
+    for name in ("first_response", "transfer" if first.state == "received" else "judge", "close"):
         clocks.start(work, name, received)
+    clocks.start_campaign(work)
     if work.state.lead.channel_due_at is not None:
         clocks.start_dated(work, "channel", work.state.lead.channel_due_at, received)
     follow(work, "opened")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from services.runtime.campaigns import Target
 from services.runtime.conditions import Condition
 from services.runtime.periods import Period
 from services.runtime.territory import Territory
@@ -24,6 +25,8 @@ CONDITION_NAMES: dict[str, str] = {
     "causes": "causes, as verified or else as the lead says: a list",
     "flags": "the lead's flags: a list",
     "marks": "the case's marks: a list",
+    "project": "the id of the lead's project, or an empty string",
+    "task_force": "the task force that supervises it, or an empty string",
     "state": "the case's state",
     "unit": "the unit that must act now",
     "headcount": "the greater of the lead's and the verified headcount; 0 when unknown",
@@ -54,7 +57,9 @@ class Extension:
 class TimerRule:
     """One way in which a clock runs. Without `period` its end comes with the thing itself.
 
-    `unit` answers for it: a template (`places.resolve`), or None for the debtor.
+    `unit` answers for it: a template (`places.resolve`), or None for the debtor. `met_by`: only a step after
+    which it holds meets the clock. Without `restarts` it runs once, whoever the case is given to.
+    `target`: the campaign's, whose date is its end.
     """
 
     clauses: Clauses
@@ -62,6 +67,9 @@ class TimerRule:
     period: Period | None = None
     unit: str | None = "unit"
     extension: Extension | None = None
+    met_by: Condition | None = None
+    restarts: bool = True
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +112,26 @@ class StepRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Who is told: a unit, by template, and a post in it where the rule names one."""
+
+    unit: str
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Then:
-    """What an escalation does. Units are templates."""
+    """What an escalation does. Units are templates. `unmark` and `cancel` take away marks and clocks."""
 
     marks: tuple[str, ...] = ()
+    unmark: tuple[str, ...] = ()
     unit: str | None = None
-    notify: tuple[str, ...] = ()
+    notify: tuple[Notice, ...] = ()
     members: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     start: tuple[str, ...] = ()
+    cancel: tuple[str, ...] = ()
     review_unit: str | None = None
 
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from services.routing.domain import policy_raw as raw
-from services.routing.domain.policy import Escalation, Reopening, SpotChecks, Then
+from services.routing.domain.policy import Escalation, Notice, Reopening, SpotChecks, Then
 from services.routing.domain.policy_reader import SECTION, Path, Reader
 
 TRIGGERS = frozenset(
     {"opened", "transferred", "signed", "diverted", "verified", "agreed", "filed", "found_unpaid", "reopened"}
+    | {"planned", "contacted"}
 )
 
 
-def read_escalations(reader: Reader, section: raw.RawRouting) -> dict[str, tuple[Escalation, ...]]:
+def read_escalations(
+    reader: Reader, section: raw.RawRouting, timers: Mapping[str, Any]
+) -> dict[str, tuple[Escalation, ...]]:
     """The rules on each trigger, in the pack's order."""
     found: dict[str, list[Escalation]] = {}
     for name, rule in section.escalations.items():
-        escalation = _escalation(reader, name, rule, section)
+        escalation = _escalation(reader, name, rule, timers)
         for trigger in rule.on:
             found.setdefault(trigger, []).append(escalation)
     return {trigger: tuple(chosen) for trigger, chosen in found.items()}
@@ -32,35 +37,51 @@ def read_spot_checks(reader: Reader, section: raw.RawRouting) -> SpotChecks | No
     return SpotChecks(rule.percent, timedelta(**rule.every), unit, tuple(rule.clauses))
 
 
-def read_follow_up(reader: Reader, section: raw.RawRouting) -> Reopening:
+def read_follow_up(reader: Reader, section: raw.RawRouting, timers: Mapping[str, Any]) -> Reopening:
     """What an answer `no` does."""
     rule = section.follow_up
-    reader.known_timers(rule.restart, section.timers, (SECTION, "follow_up", "restart"))
+    reader.known_timers(rule.restart, timers, (SECTION, "follow_up", "restart"))
     return Reopening(rule.reopens, tuple(rule.restart), tuple(rule.clauses))
 
 
-def _escalation(reader: Reader, name: str, rule: raw.RawEscalation, section: raw.RawRouting) -> Escalation:
+def _escalation(reader: Reader, name: str, rule: raw.RawEscalation, timers: Mapping[str, Any]) -> Escalation:
     path: Path = (SECTION, "escalations", name)
-    known = TRIGGERS | {f"breached:{timer}" for timer in section.timers}
+    known = TRIGGERS | {f"breached:{timer}" for timer in timers}
     for trigger in rule.on:
         if trigger not in known:
             raise reader.error((*path, "on"), f"unknown trigger {trigger}; known: {', '.join(sorted(known))}")
-    reader.known_timers(rule.then.start, section.timers, (*path, "then", "start"))
+    reader.known_timers((*rule.then.start, *rule.then.cancel), timers, (*path, "then", "start"))
     reader.known_steps((*rule.then.due, *rule.then.require), (*path, "then"))
     then = _then(reader, rule.then, path)
     return Escalation(name, tuple(rule.on), then, tuple(rule.clauses), reader.condition(rule.when, path))
 
 
 def _then(reader: Reader, then: raw.RawThen, path: Path) -> Then:
-    for unit in (*then.notify, *then.members, *filter(None, (then.unit, then.review_unit))):
+    notices = tuple(_notice(reader, told, (*path, "then", "notify")) for told in then.notify)
+    for unit in (
+        *(notice.unit for notice in notices),
+        *then.members,
+        *filter(None, (then.unit, then.review_unit)),
+    ):
         reader.template(unit, (*path, "then"))
     return Then(
         marks=tuple(then.marks),
+        unmark=tuple(then.unmark),
         unit=then.unit,
-        notify=tuple(then.notify),
+        notify=notices,
         members=tuple(then.members),
         due=tuple(then.due),
         require=tuple(then.require),
         start=tuple(then.start),
+        cancel=tuple(then.cancel),
         review_unit=then.review_unit,
     )
+
+
+def _notice(reader: Reader, told: str | raw.RawNotice, path: Path) -> Notice:
+    if isinstance(told, str):
+        return Notice(told)
+    posts = reader.pack.section("posts")
+    if told.post is not None and told.post not in posts:
+        raise reader.error(path, f"unknown post {told.post}; posts.yaml has: {', '.join(posts)}")
+    return Notice(told.to, told.post)

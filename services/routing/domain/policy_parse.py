@@ -23,21 +23,22 @@ def parse_policy(pack: Pack) -> RoutingPolicy:
     """The typed routing section; raises `PackError`."""
     reader = Reader(pack)
     section = _validated(reader)
+    timers = read_timers(reader, section)
     _check_clauses(reader, pack.section(SECTION), (SECTION,))
     return RoutingPolicy(
         city=pack.city,
         territory=reader.territory,
         departments=frozenset(map(str, pack.section("units").get("departments", []))),
         first_units=read_first_units(reader, section),
-        timers=read_timers(reader, section),
+        timers=timers,
         steps=read_steps(reader, section),
         general=tuple(section.general),
         reviewers=read_reviewers(reader, section),
-        escalations=read_escalations(reader, section),
+        escalations=read_escalations(reader, section, timers),
         approaching=read_approaching(section),
         feedback=FeedbackRule(section.feedback.min_length, tuple(section.feedback.interim)),
         spot_checks=read_spot_checks(reader, section),
-        follow_up=read_follow_up(reader, section),
+        follow_up=read_follow_up(reader, section, timers),
         platforms=frozenset(section.platforms),
         names_used=frozenset(reader.names_used),
         clause_texts={key: str(value.get("text", "")) for key, value in reader.clauses.items()},

@@ -31,6 +31,8 @@ class RawTimer(Raw):
     period: dict[str, Any] | None = None
     unit: str = "unit"
     extension: RawExtension | None = None
+    met_by: str | None = None
+    restarts: bool = True
 
 
 class RawFirstUnit(Raw):
@@ -64,14 +66,21 @@ class RawStep(Raw):
     guards: list[RawGuard] = []
 
 
+class RawNotice(Raw):
+    to: str
+    post: str | None = None
+
+
 class RawThen(Raw):
     marks: list[Mark] = []
+    unmark: list[Mark] = []
     unit: str | None = None
-    notify: list[str] = []
+    notify: list[str | RawNotice] = []
     members: list[str] = []
     due: list[str] = []
     require: list[str] = []
     start: list[str] = []
+    cancel: list[str] = []
     review_unit: str | None = None
 
 

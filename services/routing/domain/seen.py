@@ -34,6 +34,7 @@ class Seen:
 
 PROBE = Context(
     dict.fromkeys(("channel", "industry", "ownership", "region", "territory", "state", "unit", "outcome"), "")
+    | dict.fromkeys(("project", "task_force"), "")
     | dict.fromkeys(("headcount", "returns"), 0)
     | dict.fromkeys(("amount", "owed", "paid"), 0.0)
     | dict.fromkeys(("agreement", "instalment_unpaid", "filed"), False)
@@ -70,6 +71,8 @@ SEES: dict[str, Callable[[Case, RoutingPolicy], Any]] = {
     "causes": lambda case, policy: list(case.causes),
     "flags": lambda case, policy: list(case.lead.flags),
     "marks": lambda case, policy: list(case.marks),
+    "project": lambda case, policy: case.lead.project_id or "",
+    "task_force": lambda case, policy: case.task_force or "",
     "state": lambda case, policy: str(case.state),
     "unit": lambda case, policy: case.unit,
     "headcount": _headcount,

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.reasons import Reason
 from services.routing.domain.clocks import Work
+from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
 from services.runtime.decisions import Refusal
 
@@ -13,12 +14,14 @@ from services.runtime.decisions import Refusal
 def plan(work: Work, act: Act) -> Refusal | None:
     """一案一策."""
     work.add("case.planned", work.policy.clauses("plan"), text=act.ref("text"))
+    follow(work, "planned")
     return None
 
 
 def contact(work: Work, act: Act) -> Refusal | None:
     """A contact with the complainant."""
     work.add("case.contacted", work.policy.clauses("contact"), text=act.ref("note"))
+    follow(work, "contacted")
     return None
 
 

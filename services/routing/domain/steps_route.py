@@ -13,9 +13,6 @@ from services.routing.domain.messages import Act
 from services.routing.domain.places import territory_of
 from services.runtime.decisions import Refusal
 
-STAGE_CLOCKS = ("transfer", "sign", "verify", "resolve")
-"""The clocks of whoever has the case now; they end when it is given away."""
-
 
 def transfer(work: Work, act: Act) -> Refusal | None:
     """流转. Where `to` lies in another county than the lead said, the case lies there from now on."""
@@ -64,7 +61,7 @@ def divert(work: Work, act: Act) -> Refusal | None:
     giver = work.state.unit
     work.add("case.diverted", work.policy.clauses("divert"), state="verifying", unit=action.to, giver=giver)
     clocks.stop(work, "sign")
-    clocks.cancel(work, STAGE_CLOCKS)
+    clocks.cancel_stages(work)
     _begin_verification(work)
     follow(work, "diverted")
     return None
@@ -86,7 +83,7 @@ def hand_back(work: Work, act: Act) -> Refusal | None:
         proposed=action.proposed,
         reason=act.ref("reason"),
     )
-    clocks.cancel(work, STAGE_CLOCKS)
+    clocks.cancel_stages(work)
     if back.state is State.TRANSFERRED:
         clocks.start(work, "sign")
     else:
