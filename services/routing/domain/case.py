@@ -11,6 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+from services.routing.domain.case_parts import Debt, Incident, Police, Proposal, Recorded, SpecialTeam
 from services.runtime.timers import Timers
 
 
@@ -150,13 +151,26 @@ class Case:
     published: bool = False
     satisfied: str | None = None
     unreachable: int = 0
+    answer_waived: bool = False
+    advanced: int = 0
+    paths: tuple[Recorded, ...] = ()
+    debts: tuple[Debt, ...] = ()
+    police: Police | None = None
+    incident: Incident | None = None
+    special_team: SpecialTeam | None = None
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def owed(self) -> int | None:
-        """Verified less paid, in fen, never below zero; None while nothing was verified."""
+        """Verified less paid and advanced, in fen, never below zero; None while nothing was verified."""
         if self.verified is None or self.verified.amount is None:
             return None
-        return max(0, self.verified.amount - self.paid)
+        return max(0, self.verified.amount - self.paid - self.advanced)
+
+    @property
+    def police_unit(self) -> str | None:
+        """The unit of the police that the case was transferred to."""
+        return None if self.police is None else self.police.unit
 
     @property
     def paid_in_full(self) -> bool:
@@ -164,8 +178,9 @@ class Case:
         return self.paid > 0 and self.owed == 0
 
     def covers(self, target: int | None) -> bool:
-        """Whether payments have reached `target`, or nothing is owed any more."""
-        return self.paid_in_full or (target is not None and self.paid >= target)
+        """Whether payments have reached `target`, or nothing is owed any more, by an advance too."""
+        settled = self.owed == 0 and self.paid + self.advanced > 0
+        return settled or (target is not None and self.paid >= target)
 
     @property
     def agreement_kept(self) -> bool:

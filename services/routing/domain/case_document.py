@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from services.routing.domain import case_parts
 from services.routing.domain.case import (
     Case,
     Giver,
@@ -42,6 +43,7 @@ _PLAIN = (
     "published",
     "satisfied",
     "unreachable",
+    "answer_waived",
 )
 _LISTS = ("causes", "marks", "due_steps", "required_steps", "met_by_feedback")
 
@@ -64,8 +66,8 @@ def to_document(case: Case) -> dict[str, Any]:
     verified, linked = case.verified, case.linked_review
     document["verified"] = None if verified is None else {n: getattr(verified, n) for n in _VERIFIED}
     document["linked_review"] = None if linked is None else {"unit": linked.unit, "done": linked.done}
-    document["owed"] = case.owed
-    return document
+    document["owed"], document["advanced"] = case.owed, case.advanced
+    return document | case_parts.to_documents(case)
 
 
 def from_document(document: Mapping[str, Any]) -> Case:
@@ -77,6 +79,8 @@ def from_document(document: Mapping[str, Any]) -> Case:
     plain |= {name: tuple(document[name]) for name in _LISTS}
     return Case(
         **plain,
+        **case_parts.from_documents(document),
+        advanced=document.get("advanced", 0),
         lead=Lead(id=document["lead_id"], **lead),
         state=State(document["state"]),
         timers=timers.from_documents(document["timers"]),

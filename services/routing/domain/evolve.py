@@ -23,6 +23,7 @@ from services.routing.domain.case import (
     Verified,
     changed,
 )
+from services.routing.domain import evolve_parts
 from services.routing.domain.evolve_timers import evolve_clocks, following
 from services.runtime.decisions import Draft
 
@@ -39,12 +40,19 @@ def evolve(case: Case | None, draft: Draft) -> Case:
         return _opened(draft)
     if ".timer_" in draft.name:
         return evolve_clocks(case, draft)
-    change = _CHANGES.get(draft.name)
-    changes = {} if change is None else change(case, draft.data)
+    changes = _changes(case, draft)
     changes["last_at"] = draft.time
     if "unit" in changes and changes["unit"] != case.unit:
         changes.setdefault("timers", following(case.timers, changes["unit"]))
     return changed(case, changes)
+
+
+def _changes(case: Case, draft: Draft) -> Changes:
+    change = _CHANGES.get(draft.name)
+    if change is not None:
+        return change(case, draft.data)
+    part = evolve_parts.CHANGES.get(draft.name)
+    return {} if part is None else part(case, draft)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -192,12 +200,21 @@ def _feedback(case: Case, data: Data) -> Changes:
         "handled_by": data["handled_by"],
         "met_by_feedback": tuple(data["met"]),
         "approved": False,
+        "satisfied": None,
+        "unreachable": 0,
+        "answer_waived": False,
     }
 
 
 def _reviewed(case: Case, data: Data) -> Changes:
     approved = data["decision"] == "approve"
-    return {**_moved(case, data), "approved": approved, "returns": data["returns"], "met_by_feedback": ()}
+    return {
+        **_moved(case, data),
+        "approved": approved,
+        "returns": data["returns"],
+        "met_by_feedback": (),
+        "answer_waived": approved and case.state is State.RESOLVED,
+    }
 
 
 def _spot_checked(case: Case, data: Data) -> Changes:
@@ -209,7 +226,9 @@ def _spot_checked(case: Case, data: Data) -> Changes:
 
 def _followed_up(case: Case, data: Data) -> Changes:
     answer = data["satisfied"]
-    return {"satisfied": answer, "unreachable": case.unreachable + (answer == "unreachable")}
+    unreachable = answer == "unreachable"
+    stands = "yes" if unreachable and case.satisfied == "yes" else answer
+    return {"satisfied": stands, "unreachable": case.unreachable + unreachable}
 
 
 def _reopened(case: Case, data: Data) -> Changes:

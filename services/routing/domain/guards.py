@@ -6,7 +6,7 @@ says which clause the rule stands for. Messages are for clerks; `needed` says wh
 
 from __future__ import annotations
 
-from services.routing.domain import guards_closing, guards_handling, guards_route
+from services.routing.domain import guards_closing, guards_ending, guards_handling, guards_route
 from services.routing.domain.guard import Guard
 
 GUARDS: dict[str, Guard] = {
@@ -40,4 +40,8 @@ GUARDS: dict[str, Guard] = {
     "review_was_approved": guards_closing.review_was_approved,
     "was_reported_and_published": guards_closing.was_reported_and_published,
     "says_what_the_check_found": guards_closing.says_what_the_check_found,
+    "paid_in_full_where_owed": guards_ending.paid_in_full_where_owed,
+    "complainant_is_satisfied": guards_ending.complainant_is_satisfied,
+    "answer_can_be_stood_in_for": guards_ending.answer_can_be_stood_in_for,
+    "both_halves_are_done": guards_ending.both_halves_are_done,
 }

@@ -121,7 +121,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What an escalation does. Units are templates. `unmark` and `cancel` take away marks and clocks."""
+    """What an escalation does. Units are templates. `unmark` and `cancel` take away marks and clocks.
+
+    `open_incident`: the level of the incident that it opens; `propose_interview`: the unit that it proposes
+    for one, to the city's office.
+    """
 
     marks: tuple[str, ...] = ()
     unmark: tuple[str, ...] = ()
@@ -133,6 +137,8 @@ class Then:
     start: tuple[str, ...] = ()
     cancel: tuple[str, ...] = ()
     review_unit: str | None = None
+    open_incident: str | None = None
+    propose_interview: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +172,15 @@ class SpotChecks:
 
 @dataclass(frozen=True, slots=True)
 class Reopening:
-    """What a follow-up answered `no` does: whether it reopens, and which clocks begin anew if none runs."""
+    """What a follow-up answered `no` does: whether it reopens, and which clocks begin anew if none runs.
+
+    `attempts`: after so many that reached nobody the office may stand in for the answer.
+    """
 
     reopens: bool
     restart: tuple[str, ...]
     clauses: Clauses
+    attempts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

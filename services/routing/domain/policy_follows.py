@@ -12,7 +12,8 @@ from services.routing.domain.policy_reader import SECTION, Path, Reader
 
 TRIGGERS = frozenset(
     {"opened", "transferred", "signed", "diverted", "verified", "agreed", "filed", "found_unpaid", "reopened"}
-    | {"planned", "contacted"}
+    | {"planned", "contacted", "paid", "returned", "corrected", "special_team_formed"}
+    | {"police_transferred", "police_updated", "incident_opened"}
 )
 
 
@@ -41,7 +42,7 @@ def read_follow_up(reader: Reader, section: raw.RawRouting, timers: Mapping[str,
     """What an answer `no` does."""
     rule = section.follow_up
     reader.known_timers(rule.restart, timers, (SECTION, "follow_up", "restart"))
-    return Reopening(rule.reopens, tuple(rule.restart), tuple(rule.clauses))
+    return Reopening(rule.reopens, tuple(rule.restart), tuple(rule.clauses), rule.attempts)
 
 
 def _escalation(reader: Reader, name: str, rule: raw.RawEscalation, timers: Mapping[str, Any]) -> Escalation:
@@ -61,7 +62,7 @@ def _then(reader: Reader, then: raw.RawThen, path: Path) -> Then:
     for unit in (
         *(notice.unit for notice in notices),
         *then.members,
-        *filter(None, (then.unit, then.review_unit)),
+        *filter(None, (then.unit, then.review_unit, then.propose_interview)),
     ):
         reader.template(unit, (*path, "then"))
     return Then(
@@ -75,6 +76,8 @@ def _then(reader: Reader, then: raw.RawThen, path: Path) -> Then:
         start=tuple(then.start),
         cancel=tuple(then.cancel),
         review_unit=then.review_unit,
+        open_incident=then.open_incident,
+        propose_interview=then.propose_interview,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.case_rules import Mark
+from contracts.case_rules import IncidentLevel, Mark
 
 Clauses = Annotated[list[str], Field(min_length=1)]
 Span = dict[Literal["days", "hours"], Annotated[int, Field(ge=1, le=366)]]
@@ -82,6 +82,8 @@ class RawThen(Raw):
     start: list[str] = []
     cancel: list[str] = []
     review_unit: str | None = None
+    open_incident: IncidentLevel | None = None
+    propose_interview: str | None = None
 
 
 class RawEscalation(Raw):
@@ -107,6 +109,7 @@ class RawReopening(Raw):
     reopens: bool
     restart: list[str] = []
     clauses: Clauses
+    attempts: Annotated[int, Field(ge=1)] | None = None
 
 
 class RawRouting(Raw):
