@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
-from contracts.envelope import Event
 from contracts.values import fen
 from services.runtime.calendar_days import local_date, month_of
 
@@ -22,6 +21,19 @@ OPEN = "open"
 ENDED = frozenset({"closed", "referred", "merged", "withdrawn"})
 _FOUNDED = frozenset({None, "founded", "partly_founded"})
 _NOTED = frozenset({"started", "met", "answered", "cancelled", "breached"})
+
+
+class Event(Protocol):
+    """What rows are folded from: an event as it was published, or its draft in a replay."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def time(self) -> datetime: ...
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
 
 
 class UnitMonth(TypedDict):

@@ -1,0 +1,223 @@
+"""Plays recorded steps through a pack: the domain alone, in virtual time, in memory.
+
+Every step is what a service would do of it: a lead is checked and received as intake does, opens a case as
+routing does; before a step, what is due by its time has fired. Nothing is stored and nothing is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from anxin.replay.clocks import CaseClocks, Compliance
+from anxin.replay.recorded import Line
+from contracts.case_actions import ACTION, TEXT_FIELDS
+from contracts.envelope import By
+from contracts.leads import LeadInput
+from services.bulletins.domain.rows import CaseRow, fold_case
+from services.intake.domain import lead as intake
+from services.intake.domain.checks import Rejection, check
+from services.intake.domain.identity import case_id_of
+from services.intake.domain.policy import IntakePolicy
+from services.intake.domain.receiving import Ids, received_data
+from services.routing.domain.case import Case
+from services.routing.domain.fire import advance
+from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred, Message
+from services.routing.domain.play import play
+from services.routing.domain.policy_parse import parse_policy
+from services.runtime.calendar import Calendar
+from services.runtime.decisions import Draft, Refusal
+from services.runtime.packs import Pack
+from services.runtime.texts import reference
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedStep:
+    """A step that the pack refuses (`clause`), or that can't be read (`reason` "invalid")."""
+
+    line: int
+    at: datetime
+    case: str
+    step: str
+    reason: str
+    clause: str | None
+    message: str
+
+
+@dataclass(slots=True)
+class Track:
+    """One case as it goes: its state, its row in the bulletins, and its clocks."""
+
+    case: Case | None = None
+    row: CaseRow | None = None
+    clocks: CaseClocks = field(default_factory=CaseClocks)
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What became of a file under one pack. `left_out` counts steps of other cities, facts and the like."""
+
+    pack: Pack
+    tracks: dict[str, Track] = field(default_factory=dict)
+    refused: list[RefusedStep] = field(default_factory=list)
+    leads: int = 0
+    acts: int = 0
+    left_out: int = 0
+    decisions: int = 0
+    events: int = 0
+    until: datetime | None = None
+
+    def case(self, name: str) -> Case | None:
+        """The case of a lead's name (or with a case's id) as it is at the end, or None."""
+        track = self.tracks.get(_case_id(name))
+        return None if track is None else track.case
+
+    def compliance(self) -> Compliance:
+        """The clocks of all cases."""
+        found = Compliance()
+        for track in self.tracks.values():
+            found.add(track.clocks)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a replay decides by: a pack as intake and routing read it, and the calendar."""
+
+    pack: Pack
+    context: Context
+    intake: IntakePolicy
+    neighbours: Mapping[str, IntakePolicy]
+
+    @classmethod
+    def of(cls, pack: Pack, calendar: Calendar, others: Sequence[Pack] = ()) -> Rules:
+        """Reads a pack; leads may be referred to the cities of `others`. Raises `PackError`."""
+        own = IntakePolicy.parse(pack)
+        neighbours = [*(IntakePolicy.parse(other) for other in others if other.city != pack.city), own]
+        by_prefix = {policy.territory.code[:4]: policy for policy in neighbours}
+        return cls(pack, Context(parse_policy(pack), calendar), own, by_prefix)
+
+
+class Replay:
+    """Plays steps through one pack; may be given more lines later, while its cases stand."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._context = rules.context
+        self.result = Replayed(rules.pack)
+
+    def play(self, lines: Iterable[Line]) -> Replayed:
+        """Plays all lines, then lets time go on to the last one's."""
+        result = self.result
+        for line in lines:
+            result.until = line.at
+            if line.verb == "lead" and line.body.get("city", result.pack.city) == result.pack.city:
+                self._lead(line)
+            elif line.verb == "act" and "case" in line.body:
+                self._act(line)
+            elif line.verb is not None:
+                result.left_out += 1
+        if result.until is not None:
+            self._reach(result.until)
+        return result
+
+    def _reach(self, until: datetime) -> None:
+        for track in self.result.tracks.values():
+            if track.case is not None:
+                track.case, drafts = advance(track.case, self._context, until)
+                self._fold(track, drafts)
+
+    def _lead(self, line: Line) -> None:
+        result = self.result
+        result.leads += 1
+        body = {"city": result.pack.city, **line.body}
+        name = str(body.pop("as", f"lead{line.number}"))
+        try:
+            lead = LeadInput.model_validate(body)
+        except ValidationError as error:
+            self._unreadable(line, name, "lead", error)
+            return
+        taken = self._taken(lead, name, line.at)
+        if isinstance(taken, Rejection):
+            words = "; ".join(f"{'.'.join(map(str, loc))}: {said}" for loc, said in taken.errors)
+            self._refuse(line, name, "lead", str(taken.reason), None, words)
+            return
+        for draft in taken:
+            self._lead_event(line, name, draft)
+
+    def _taken(self, lead: LeadInput, name: str, now: datetime) -> list[Draft] | Rejection:
+        """The events of the lead, as intake makes them."""
+        policy, calendar = self._rules.intake, self._context.calendar
+        checked = check(lead, policy, self._rules.neighbours, calendar, None, lead.attachments, now)
+        if isinstance(checked, Rejection):
+            return checked
+        ids = Ids(name, _case_id(name), name)
+        data = received_data(lead, ids, checked.region, None, None, name, now)
+        submit = intake.Submit(data, checked.referral, policy.received_clauses, policy.referred_clauses)
+        decision = intake.decide(None, submit, now)
+        return decision if isinstance(decision, list) else []
+
+    def _lead_event(self, line: Line, name: str, draft: Draft) -> None:
+        message: Message
+        if draft.name == "lead.received":
+            self.result.tracks.setdefault(_case_id(name), Track())
+            message = LeadCame(name, self.result.pack.city, draft.data)
+        else:
+            message = LeadWasReferred(draft.data)
+        self._carry_out(line, _case_id(name), "lead", message)
+
+    def _act(self, line: Line) -> None:
+        self.result.acts += 1
+        body = {name: value for name, value in line.body.items() if name not in ("case", "as")}
+        name, case_id = str(body.get("action")), _case_id(str(line.body["case"]))
+        if case_id not in self.result.tracks:
+            self.result.acts -= 1
+            self.result.left_out += 1
+            return
+        try:
+            action = ACTION.validate_python(body)
+        except ValidationError as error:
+            self._unreadable(line, case_id, name, error)
+            return
+        if action.by is None:
+            self._refuse(line, case_id, name, "invalid", None, "by: is missing")
+            return
+        texts = {field: getattr(action, field) for field in TEXT_FIELDS.get(name, ())}
+        refs = {field: reference(case_id, field, text) for field, text in texts.items() if text is not None}
+        self._carry_out(line, case_id, name, Act(action, By(action.by.unit, action.by.post), refs))
+
+    def _carry_out(self, line: Line, case_id: str, name: str, message: Message) -> None:
+        self.result.decisions += 1
+        track = self.result.tracks[case_id]
+        played = play(track.case, message, self._context, line.at)
+        track.case = played.case
+        self._fold(track, played.drafts)
+        if played.refused is not None:
+            self._refused(line, case_id, name, played.refused)
+
+    def _fold(self, track: Track, drafts: Sequence[Draft]) -> None:
+        self.result.events += len(drafts)
+        for draft in drafts:
+            track.row = fold_case(track.row, draft)
+            track.clocks.note(draft)
+
+    def _refused(self, line: Line, case_id: str, name: str, refusal: Refusal) -> None:
+        self._refuse(line, case_id, name, str(refusal.reason), refusal.clause, refusal.message)
+
+    def _unreadable(self, line: Line, case: str, name: str, error: ValidationError) -> None:
+        words = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        self._refuse(line, case, name, "invalid", None, words)
+
+    def _refuse(
+        self, line: Line, case: str, name: str, reason: str, clause: str | None, message: str
+    ) -> None:
+        step = RefusedStep(line.number, line.at, case, name, reason, clause, message)
+        self.result.refused.append(step)
+
+
+def _case_id(name: str) -> str:
+    """The case of a lead's name; a case's own id stays."""
+    return name if name.startswith("C-") else case_id_of(name)

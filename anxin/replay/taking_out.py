@@ -1,0 +1,106 @@
+"""What happened in a city, as steps of a scenario, from a running installation's journals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import httpx
+
+from anxin.replay.filler import Aliases
+from anxin.replay.steps_of import lead_of, steps_of
+from contracts.envelope import Event, from_json
+from services.runtime.calendar_days import local_date
+
+Told = Callable[[int], None]
+Line = dict[str, Any]
+
+
+class ExportError(RuntimeError):
+    """The installation did not give its journal; says what it answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days (Asia/Shanghai, both included) on which the leads came that are taken out."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether an instant falls on one of the days."""
+        day = local_date(at)
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+def take_out(http: httpx.Client, city: str, span: Span, told: Told = lambda cases: None) -> list[Line]:
+    """The leads of a span with all their steps, in order of time, and at the end the time up to which.
+
+    The same state gives the same lines. `told` is given the number of cases at each page. Raises
+    `ExportError` and what `httpx` raises.
+    """
+    until, leads = _leads(http, city, span)
+    aliases = Aliases()
+    rows: list[tuple[datetime, str, int, Line]] = []
+    for received in leads.values():
+        rows.append((received.time, received.data["case_id"], 0, {"lead": lead_of(received, aliases)}))
+    cases = 0
+    for subject, events in _journals(http, "routing", city):
+        if subject in leads:
+            rows += _acts(subject, leads[subject].subject, events, until, aliases)
+            cases += 1
+            told(cases)
+    rows.sort(key=lambda row: row[:3])
+    return [*({"at": at.isoformat(), **line} for at, _, _, line in rows), {"at": until.isoformat()}]
+
+
+def _acts(
+    case: str, lead: str, events: list[Event], until: datetime, aliases: Aliases
+) -> Iterator[tuple[datetime, str, int, Line]]:
+    for event, step in steps_of(events, aliases):
+        if event.time <= until:
+            yield event.time, case, event.sequence or 0, {"act": {"case": lead, **step}}
+
+
+def _leads(http: httpx.Client, city: str, span: Span) -> tuple[datetime, dict[str, Event]]:
+    """The time of the answer, and the `lead.received` of each case up to then."""
+    found: dict[str, Event] = {}
+    now: datetime | None = None
+    for page in _pages(http, "intake", city):
+        now = now or datetime.fromisoformat(page["now"])
+        for item in page["items"]:
+            received = from_json(item["events"][0])
+            if received.time <= now and span.holds(received.time):
+                found[received.data["case_id"]] = received
+    if now is None:
+        raise ExportError("the installation answered without a single page")
+    return now, found
+
+
+def _journals(http: httpx.Client, service: str, city: str) -> Iterator[tuple[str, list[Event]]]:
+    for page in _pages(http, service, city):
+        for item in page["items"]:
+            yield item["subject"], [from_json(event) for event in item["events"]]
+
+
+def _pages(http: httpx.Client, service: str, city: str) -> Iterator[dict[str, Any]]:
+    cursor: str | None = None
+    while True:
+        asked = {"city": city, "limit": "500", **({} if cursor is None else {"cursor": cursor})}
+        answer = http.get(f"/{service}/journals", params=asked)
+        if answer.status_code != httpx.codes.OK:
+            raise ExportError(f"{service} answered {answer.status_code} {_detail(answer)}")
+        page: dict[str, Any] = answer.json()
+        yield page
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return
+
+
+def _detail(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json().get("detail"))
+    except ValueError:
+        return answer.text[:200]
