@@ -43,10 +43,10 @@ def open_case(work: Work, message: LeadCame) -> None:
     arrival (a case's events never run backwards), its data carry the true `due_at` and `backlog`.
     """
     data = _opening(work, message)
-    nobodys = _as_case(work, data)
-    first, unit = _first_unit(work, nobodys)
     asked_first = message.data.get("first_unit")
     known = asked_first is not None and work.policy.territory.knows_unit(asked_first)
+    nobodys = _as_case(work, data, asked_first if known else None)
+    first, unit = _first_unit(work, nobodys)
     work.add(
         "case.opened",
         first.clauses,
@@ -119,7 +119,7 @@ def _first_unit(work: Work, case: Case) -> tuple[FirstUnit, str]:
     raise LookupError(f"no first unit for lead {case.lead.id}: the last rule names a unit that is not known")
 
 
-def _as_case(work: Work, data: Mapping[str, Any]) -> Case:
-    """The lead as conditions see it, before anybody has it."""
-    nowhere = {**data, "state": "received", "unit": "", "first_unit": "", "task_force": None}
+def _as_case(work: Work, data: Mapping[str, Any], asked_first: str | None) -> Case:
+    """The lead as conditions see it, before anybody has it but the unit that was asked first, if one was."""
+    nowhere = {**data, "state": "received", "unit": "", "first_unit": asked_first, "task_force": None}
     return evolve(None, Draft("case.opened", work.now, nowhere))
