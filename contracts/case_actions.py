@@ -12,6 +12,15 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from contracts.case_action import Step as Step
+from contracts.case_actions_aid import (
+    Advance,
+    ArbitrationReferral,
+    LegalAid,
+    LinkDebt,
+    Mediation,
+    RecoverDebt,
+)
+from contracts.case_actions_correct import Correct
 from contracts.case_actions_finish import FEEDBACK_PARTS as FEEDBACK_PARTS
 from contracts.case_actions_finish import (
     Close,
@@ -30,6 +39,9 @@ from contracts.case_actions_handle import (
     PaymentOrder,
     Verify,
 )
+from contracts.case_actions_incident import EndIncident, JointAction, LookBack, OpenIncident, SpecialTeam
+from contracts.case_actions_merge import Merge, Unmerge
+from contracts.case_actions_police import JudicialAnswer, PoliceTransfer, PoliceUpdate
 from contracts.case_actions_record import (
     AssignLeader,
     Contact,
@@ -38,7 +50,17 @@ from contracts.case_actions_record import (
     ReportSuperior,
     Urge,
 )
-from contracts.case_actions_route import Divert, HandBack, Sign, Transfer, Withdraw
+from contracts.case_actions_route import (
+    AnswerAssistance,
+    Arbitrate,
+    Assist,
+    Dispute,
+    Divert,
+    HandBack,
+    Sign,
+    Transfer,
+    Withdraw,
+)
 from contracts.case_values import Files as Files
 from contracts.case_values import OptionalText as OptionalText
 
@@ -47,6 +69,10 @@ Action = Annotated[
     | Sign
     | Divert
     | HandBack
+    | Dispute
+    | Arbitrate
+    | Assist
+    | AnswerAssistance
     | Verify
     | PaymentOrder
     | Agreement
@@ -66,7 +92,24 @@ Action = Annotated[
     | Urge
     | ReportSuperior
     | PublishResult
-    | Withdraw,
+    | Withdraw
+    | Advance
+    | Mediation
+    | LegalAid
+    | ArbitrationReferral
+    | LinkDebt
+    | RecoverDebt
+    | PoliceTransfer
+    | PoliceUpdate
+    | JudicialAnswer
+    | SpecialTeam
+    | OpenIncident
+    | EndIncident
+    | JointAction
+    | LookBack
+    | Correct
+    | Merge
+    | Unmerge,
     Field(discriminator="action"),
 ]
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
@@ -74,6 +117,10 @@ ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 TEXT_FIELDS: dict[str, tuple[str, ...]] = {
     "transfer": ("reason",),
     "hand_back": ("reason",),
+    "dispute": ("reason",),
+    "arbitrate": ("reason",),
+    "assist": ("question",),
+    "answer": ("answer",),
     "file_case": ("grounds",),
     "link_review": ("findings",),
     "extend": ("reason",),
@@ -87,5 +134,14 @@ TEXT_FIELDS: dict[str, tuple[str, ...]] = {
     "report_superior": ("reference",),
     "publish_result": ("reference",),
     "withdraw": ("reason",),
+    "mediation": ("outcome",),
+    "legal_aid": ("outcome",),
+    "arbitration_referral": ("outcome",),
+    "link_debt": ("reference",),
+    "judicial_answer": ("answer",),
+    "joint_action": ("text",),
+    "look_back": ("findings",),
+    "correct": ("reason",),
+    "unmerge": ("reason",),
 }
 """The fields of each action that are free text: kept in `texts`, told in events by id, length and SHA-256."""

@@ -9,6 +9,15 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from contracts.case_rules import Approaching, CaseTimerMoved, CaseTimerStarted, Escalated, Marked, Notified
+from contracts.cases_aid import (
+    Advanced,
+    DebtLinked,
+    DebtRecovered,
+    JudicialAnswered,
+    PathTaken,
+    PoliceTransferred,
+    PoliceUpdated,
+)
 from contracts.cases_finish import (
     FeedbackSubmitted,
     FollowedUp,
@@ -29,8 +38,21 @@ from contracts.cases_handle import (
     ReviewLinked,
     Verified,
 )
+from contracts.cases_incident import (
+    Corrected,
+    IncidentEnded,
+    IncidentOpened,
+    JointActionRecorded,
+    LookedBack,
+    SpecialTeamFormed,
+)
+from contracts.cases_merge import EVENTS as MERGE_EVENTS
 from contracts.cases_route import (
+    Arbitrated,
+    AssistanceAnswered,
+    AssistanceAsked,
     Closed,
+    Disputed,
     Diverted,
     HandedBack,
     Moved,
@@ -48,6 +70,10 @@ EVENTS: dict[str, type[BaseModel]] = {
     "case.signed": Moved,
     "case.diverted": Diverted,
     "case.handed_back": HandedBack,
+    "case.disputed": Disputed,
+    "case.arbitrated": Arbitrated,
+    "case.assistance_asked": AssistanceAsked,
+    "case.assistance_answered": AssistanceAnswered,
     "case.verified": Verified,
     "case.payment_ordered": PaymentOrdered,
     "case.agreed": Agreed,
@@ -68,6 +94,22 @@ EVENTS: dict[str, type[BaseModel]] = {
     "case.result_published": Referenced,
     "case.withdrawn": Withdrawn,
     "case.closed": Closed,
+    "case.advanced": Advanced,
+    "case.mediated": PathTaken,
+    "case.legal_aid_referred": PathTaken,
+    "case.arbitration_referred": PathTaken,
+    "case.debt_linked": DebtLinked,
+    "case.debt_recovered": DebtRecovered,
+    "case.police_transferred": PoliceTransferred,
+    "case.police_updated": PoliceUpdated,
+    "case.judicial_answered": JudicialAnswered,
+    "case.special_team_formed": SpecialTeamFormed,
+    "case.incident_opened": IncidentOpened,
+    "case.incident_ended": IncidentEnded,
+    "case.joint_action_recorded": JointActionRecorded,
+    "case.looked_back": LookedBack,
+    "case.corrected": Corrected,
+    **MERGE_EVENTS,
     "case.escalated": Escalated,
     "case.marked": Marked,
     "case.unmarked": Marked,

@@ -10,9 +10,10 @@ from contracts.envelope import By, Event
 from services.routing.domain.case import Case
 from services.routing.domain.decide import decide
 from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred
-from services.runtime.aggregate import Aggregates
-from services.runtime.decisions import Decision
-from services.runtime.inputs import Input, Outcome
+from services.routing.merging import Target, concerns_two, target_of
+from services.runtime.aggregate import Aggregates, stale
+from services.runtime.decisions import Decision, Refusal
+from services.runtime.inputs import Input, Outcome, Refused
 from services.runtime.texts import Texts
 from services.runtime.tracing import current_traceparent
 
@@ -55,14 +56,22 @@ class Steps:
         Its texts are kept first: a text whose step is then refused does no harm, a step without its text
         would.
         """
+        target = Target(case_id)
+        if concerns_two(action):
+            found = await target_of(self._cases, case_id, action)
+            if isinstance(found, Refusal):
+                return Refused(found, None, 0)
+            target = found
+            if None not in (expected, target.seen) and expected != target.seen:
+                return Refused(stale(expected or 0, target.seen or 0), None, 0)
         texts = self._texts_of(action)
-        act = Act(action, by, await self._texts.keep(case_id, texts) if texts else {})
+        act = Act(action, by, await self._texts.keep(case_id, texts) if texts else {}, target.other)
         step: Input[Case, Context] = Input(
-            id=case_id,
+            id=target.case_id,
             city="",
             at=at,
             decide=lambda case, context: decide(case, act, context, at),
-            expected=expected,
+            expected=expected if target.case_id == case_id else None,
             traceparent=current_traceparent(),
         )
         return (await self._cases.carry_out([step]))[0]

@@ -15,6 +15,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
 from services.routing.domain.policy_parse import parse_policy
 from services.routing.handlers import Steps, case_of_lead, lead_event
+from services.routing.merging import BetweenCases
 from services.routing.pages_api import desk_routes
 from services.routing.store import INDEXES, decode, encode
 from services.runtime import files as file_store
@@ -70,6 +71,7 @@ def build(runtime: Runtime) -> Service:
     steps = Steps(cases, kept)
     questions = CaseQuestions(cases, clock)
     leads = Subscription(LEADS, IntoAggregates(cases, case_of_lead, lead_event))
+    between = Subscription(CASES, BetweenCases(cases))
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
     return Service(
@@ -81,7 +83,10 @@ def build(runtime: Runtime) -> Service:
             file_routes(NAME, files),
         ],
         aggregates=[cases],
-        consumers=[Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch)],
+        consumers=[
+            Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch),
+            Consumer(NAME, between, parked, runtime.bus, clock, runtime.fetch),
+        ],
         relays=[relay],
         tables={parking.TABLE: parking.INDEXES, texts.TABLE: (), **file_store.TABLES},
         measures=[TimerGauges(store, CASE.name, clock, lambda state: state["timers"])],

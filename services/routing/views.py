@@ -63,7 +63,29 @@ def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
         "returns": case.returns,
         "due_steps": list(case.due_steps),
         "timers": [timers.view(t, clock_unit(case, t)) for t in case.timers],
+        **joined_view(case),
         "version": version,
+    }
+
+
+def joined_view(case: Case) -> dict[str, Any]:
+    """What the case has to do with others: whom it asks, whose it is, whose leads it answers."""
+    joined = case.joined
+    return {
+        "merging": None if joined.pending is None else joined.pending.into,
+        "merged_into": None if joined.into is None else joined.into.case,
+        "merged": [
+            {
+                "case": one.case,
+                "lead": one.lead,
+                "channel": one.channel,
+                "channel_due_at": moment(one.channel_due_at),
+                "timer": one.timer,
+                "headcount": one.headcount,
+                "amount": yuan(one.amount),
+            }
+            for one in joined.leads
+        ],
     }
 
 

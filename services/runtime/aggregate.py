@@ -131,10 +131,10 @@ class Aggregates(Generic[S, P]):
             last = work.applied.get(item.source, 0)
             if item.sequence <= last:
                 return Repeated(work.state, work.version)
-            if item.sequence > last + 1:
+            if item.sequence > last + 1 and not item.gaps:
                 return Hole(last)
         if item.expected is not None and item.expected != work.version:
-            return Refused(_stale(item.expected, work.version), work.state, work.version)
+            return Refused(stale(item.expected, work.version), work.state, work.version)
         if work.state is None and not work.policy:
             return Refused(_no_policy(work.city) if work.city else _ABSENT, None, 0)
         policy = self.policies.by_hash(work.policy)
@@ -264,7 +264,8 @@ def _no_policy(city: str) -> Refusal:
     return Refusal(Reason.UNKNOWN_CITY, f"没有“{city}”的政策包", field="city")
 
 
-def _stale(expected: int, version: int) -> Refusal:
+def stale(expected: int, version: int) -> Refusal:
+    """The refusal of a step by somebody who saw an older version."""
     return Refusal(
         Reason.STALE_VERSION,
         f"此件已被他人更新（您看到的是第 {expected} 版，现为第 {version} 版），请刷新后再办",

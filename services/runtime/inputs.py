@@ -60,6 +60,10 @@ class Input(Generic[S, P]):
     sequence: int | None = None
     expected: int | None = None
     traceparent: str | None = None
+    gaps: bool = False
+    """The source sends only some of its events here: one beyond the next is no hole."""
+    policy: str | None = None
+    """The hash of the rules that the aggregate goes by from this input on, where it changes them."""
     derive: Callable[[S, P], S] | None = None
     """Puts in what the input changes without an event, after its events; instead of the kind's `settle`."""
 

@@ -89,9 +89,12 @@ def from_errors(status: int, reason: Reason, errors: Errors) -> ProblemError:
     return ProblemError(status, reason, detail, errors)
 
 
+_STATUS = {Reason.NOT_FOUND: 404, Reason.STALE_VERSION: 412, Reason.INVALID: 422}
+
+
 def refused(refusal: Refusal) -> ProblemError:
-    """A step that a rule refused: 409 with its clause, 404 and 412 for what is not a rule's."""
-    status = {Reason.NOT_FOUND: 404, Reason.STALE_VERSION: 412}.get(refusal.reason, 409)
+    """A step that a rule refused: 409 with its clause, another status for what is not a rule's."""
+    status = _STATUS.get(refusal.reason, 409)
     errors = [] if refusal.field is None else [([refusal.field], refusal.message)]
     more = {"clause": refusal.clause, "needed": refusal.needed}
     given = {k: v for k, v in more.items() if v is not None}

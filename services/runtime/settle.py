@@ -47,7 +47,7 @@ Apply = Callable[[Sequence[Event]], Awaitable[Sequence[Settlement]]]
 SETTLED = Settled()
 AHEAD = timedelta(hours=1)
 """How far another machine's clock may be ahead: later events would fire timers before their time."""
-_FUTURE = Impossible(Reason.BAD_ENVELOPE, "ce_time: lies in the future")
+FUTURE = Impossible(Reason.BAD_ENVELOPE, "ce_time: lies in the future")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class IntoAggregates(Generic[S, P]):
         outcomes = iter(
             await self._aggregates.carry_out([self._input(e) for e in events if e.time <= latest])
         )
-        return [_settlement(next(outcomes)) if e.time <= latest else _FUTURE for e in events]
+        return [settlement(next(outcomes)) if e.time <= latest else FUTURE for e in events]
 
     def _input(self, event: Event) -> Input[S, P]:
         return Input(
@@ -93,7 +93,8 @@ class IntoAggregates(Generic[S, P]):
         )
 
 
-def _settlement(outcome: object) -> Settlement:
+def settlement(outcome: object) -> Settlement:
+    """What the outcome of an input means for the event that it came with."""
     if isinstance(outcome, Hole):
         return Missing(outcome.after)
     if isinstance(outcome, Refused):

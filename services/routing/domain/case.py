@@ -12,6 +12,8 @@ from operator import attrgetter
 from typing import Any
 
 from services.routing.domain.case_parts import Debt, Incident, Police, Proposal, Recorded, SpecialTeam
+from services.routing.domain.case_route import Assistance, Dispute
+from services.routing.domain.joined import ALONE, Joined
 from services.runtime.timers import Timers
 
 
@@ -115,6 +117,8 @@ class Case:
 
     `due_steps` are steps that a rule has made due (shown), `required_steps` those without which other
     steps are refused. `order_target` is what must be paid in all to keep the payment order.
+    `kept_by` is the first unit asked, while it still answers for the case; `bound_unit` has it by a
+    decision and may not dispute that; `questions` counts those asked of other units so far.
     """
 
     id: str
@@ -151,6 +155,15 @@ class Case:
     published: bool = False
     satisfied: str | None = None
     unreachable: int = 0
+    manner: str | None = None
+    with_units: tuple[str, ...] = ()
+    duty: str | None = None
+    kept_by: str | None = None
+    dispute: Dispute | None = None
+    bound_unit: str | None = None
+    assistances: tuple[Assistance, ...] = ()
+    questions: int = 0
+    joined: Joined = ALONE
     answer_waived: bool = False
     advanced: int = 0
     paths: tuple[Recorded, ...] = ()
@@ -166,6 +179,11 @@ class Case:
         if self.verified is None or self.verified.amount is None:
             return None
         return max(0, self.verified.amount - self.paid - self.advanced)
+
+    @property
+    def arbiter(self) -> str | None:
+        """The office that decides the open dispute."""
+        return None if self.dispute is None else self.dispute.arbiter
 
     @property
     def police_unit(self) -> str | None:

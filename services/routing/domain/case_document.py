@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from services.routing.domain import case_parts
+from services.routing.domain import case_parts, joined
 from services.routing.domain.case import (
     Case,
     Giver,
@@ -67,7 +67,8 @@ def to_document(case: Case) -> dict[str, Any]:
     document["verified"] = None if verified is None else {n: getattr(verified, n) for n in _VERIFIED}
     document["linked_review"] = None if linked is None else {"unit": linked.unit, "done": linked.done}
     document["owed"], document["advanced"] = case.owed, case.advanced
-    return document | case_parts.to_documents(case)
+    document["joined"] = joined.to_document(case.joined)
+    return document | case_parts.to_documents(case) | case_route.to_documents(case)
 
 
 def from_document(document: Mapping[str, Any]) -> Case:
@@ -80,6 +81,8 @@ def from_document(document: Mapping[str, Any]) -> Case:
     return Case(
         **plain,
         **case_parts.from_documents(document),
+        **case_route.from_documents(document),
+        joined=joined.from_document(document.get("joined")),
         advanced=document.get("advanced", 0),
         lead=Lead(id=document["lead_id"], **lead),
         state=State(document["state"]),

@@ -20,6 +20,7 @@ from services.routing.domain.policy import Extension, TimerRule
 from services.routing.domain.seen import Seen
 from services.runtime import timers
 from services.runtime.calendar import Calendar
+from services.runtime.calendar_days import end_of_day, local_date
 from services.runtime.decisions import Draft, Steps
 from services.runtime.period_due import Due, due
 from services.runtime.periods import Period, Unit
@@ -111,6 +112,13 @@ def run_on(work: Work, timer: Timer) -> None:
     work.push(_with_reminders(work, draft, timer.due_at))
 
 
+def carry_on(work: Work, timer: Timer) -> None:
+    """A clock of another case goes on here to its own end; one that had run out there is breached here too."""
+    run_on(work, timer)
+    if timer.backlog:
+        work.push(timers.ended(AGGREGATE, "breached", timer, work.now, work.by))
+
+
 def stop(work: Work, *names: str) -> list[str]:
     """Meets the clocks of these names, or notes a late answer; gives back those that were met in time.
 
@@ -147,15 +155,16 @@ def cancel(work: Work, names: Iterable[str]) -> None:
 
 def cancel_rest(work: Work) -> None:
     """The case is over: what runs is cancelled, but not a channel's clock that its platform will meet."""
-    connected = work.state.lead.channel in work.policy.platforms
-    cancel(
-        work,
-        [
-            t.name
-            for t in work.state.timers
-            if t.running and not (connected and base_name(t.name) == "channel")
-        ],
-    )
+    cancel(work, [t.name for t in work.state.timers if t.running and not answered_by_platform(work, t.name)])
+
+
+def answered_by_platform(work: Work, name: str) -> bool:
+    """Whether a clock is that of a channel whose platform is connected: its acceptance meets it."""
+    case = work.state
+    if base_name(name) != "channel":
+        return False
+    channel = next((one.channel for one in case.joined.leads if one.timer == name), case.lead.channel)
+    return channel in work.policy.platforms
 
 
 def extend(
@@ -178,16 +187,27 @@ def extend(
     work.push(_with_reminders(work, draft, end.at))
 
 
+def not_past(work: Work, end: Due) -> Due:
+    """This end; the end of today where it has passed, as nothing is made breached in the past."""
+    return end if end.at > work.now else Due(end_of_day(local_date(work.now)), end.provisional)
+
+
 def reproject(work: Work, timer: Timer, end: Due) -> None:
-    """Moves the end of a provisional clock to what a schedule published since makes of it."""
+    """Moves the end of a clock to what it is counted to be now; `timer` as it stands from now on.
+
+    A schedule was published since, or what the clock is counted from was corrected.
+    """
+    former = timers.find(work.state.timers, timer.name) or timer
     data = {
         "timer": timer.name,
         "unit": timer.unit,
         "due_at": end.at.isoformat(),
-        "former_due_at": timer.due_at.isoformat(),
+        "former_due_at": former.due_at.isoformat(),
         "provisional": end.provisional,
+        "period": timer.period,
+        "started_at": timer.started_at.isoformat(),
     }
-    draft = Draft("case.timer_reprojected", work.now, data, timer.clauses)
+    draft = Draft("case.timer_reprojected", work.now, data, timer.clauses, work.by)
     work.push(_with_reminders(work, draft, end.at))
 
 

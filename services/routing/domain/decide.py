@@ -14,9 +14,15 @@ from datetime import datetime
 from contracts.reasons import Reason
 from services.routing.domain import (
     clocks,
+    hearing,
+    steps_aid,
+    steps_correct,
     steps_enforce,
     steps_finish,
     steps_handle,
+    steps_incident,
+    steps_merge,
+    steps_police,
     steps_record,
     steps_route,
 )
@@ -24,16 +30,17 @@ from services.routing.domain.case import OPEN, Case, State
 from services.routing.domain.clocks import Work
 from services.routing.domain.guard import Asked
 from services.routing.domain.guards import GUARDS
-from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred, Message
+from services.routing.domain.messages import Act, CaseTold, Context, LeadCame, LeadWasReferred, Message
 from services.routing.domain.opening import open_case, refer
-from services.routing.domain.places import resolve
+from services.routing.domain.places import OFFICE, resolve
 from services.routing.domain.seen import Seen
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
 from services.runtime.calendar import CalendarError
 from services.runtime.decisions import Decision, Refusal
 
-OFFICE = "office"
-"""The city's office may act in any unit's stead (catalogue, "Case")."""
+
+NO_FIRST_STEP = frozenset({"withdraw", "merge", "unmerge"})
+"""Steps that answer nobody: they do not meet `first_response`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ def decided(case: Case | None, message: Message, context: Context, now: datetime
                 return _referred(case, message, context, now)
             case Act():
                 return _acted(case, message, context, now)
+            case CaseTold():
+                return _told(case, message, context, now)
     except CalendarError as error:
         return Refusal(
             Reason.INVALID, f"没有{error.year}年的节假日安排，无法计算期限：{error}", field="received_at"
@@ -83,6 +92,14 @@ def _referred(case: Case | None, message: LeadWasReferred, context: Context, now
     return refer(work, message) or work
 
 
+def _told(case: Case | None, told: CaseTold, context: Context, now: datetime) -> Work | Refusal:
+    if case is None:
+        return _not_found()
+    work = Work(case, max(now, case.last_at), context)
+    hearing.hear(work, told)
+    return work
+
+
 def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Work | Refusal:
     if case is None:
         return _not_found()
@@ -99,7 +116,7 @@ def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Work
     refused = step.take(work, act)
     if refused is not None:
         return replace(refused, clause=refused.clause or context.policy.clauses(act.action.action)[0])
-    if act.action.action != "withdraw":
+    if act.action.action not in NO_FIRST_STEP:
         clocks.stop(work, "first_response")
     return work
 
@@ -125,6 +142,8 @@ def _may(case: Case, act: Act, context: Context) -> Refusal | None:
         return None
     rule = policy.step(name)
     allowed = [found for template in rule.who if (found := resolve(template, case, policy.territory))]
+    if act.other is not None:
+        allowed.append(act.other.unit)
     if unit in allowed:
         return None
     names = "、".join(policy.territory.unit_name(u) for u in (*allowed, OFFICE))
@@ -190,4 +209,21 @@ STEPS: dict[str, Step] = {
     "report_superior": Step(steps_record.report_superior, OPEN),
     "publish_result": Step(steps_record.publish_result, OPEN),
     "withdraw": Step(steps_route.withdraw, OPEN),
+    "advance": Step(steps_aid.advance, OPEN),
+    "mediation": Step(steps_aid.mediation, OPEN),
+    "legal_aid": Step(steps_aid.legal_aid, OPEN),
+    "arbitration_referral": Step(steps_aid.arbitration_referral, OPEN),
+    "link_debt": Step(steps_aid.link_debt, OPEN | {State.CLOSED}),
+    "recover_debt": Step(steps_aid.recover_debt, OPEN | {State.CLOSED}),
+    "police_transfer": Step(steps_police.police_transfer, OPEN),
+    "police_update": Step(steps_police.police_update, OPEN | {State.CLOSED}),
+    "judicial_answer": Step(steps_police.judicial_answer, OPEN | {State.CLOSED}),
+    "special_team": Step(steps_incident.special_team, OPEN),
+    "open_incident": Step(steps_incident.open_incident, OPEN),
+    "end_incident": Step(steps_incident.end_incident, OPEN | {State.CLOSED}),
+    "joint_action": Step(steps_incident.joint_action, OPEN),
+    "look_back": Step(steps_incident.look_back, frozenset({State.CLOSED})),
+    "correct": Step(steps_correct.correct, OPEN),
+    "merge": Step(steps_merge.merge, OPEN),
+    "unmerge": Step(steps_merge.unmerge, frozenset({State.MERGED})),
 }

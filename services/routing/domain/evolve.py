@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.values import fen
+from services.routing.domain import evolve_merge, evolve_parts, evolve_route
 from services.routing.domain.case import (
     SPOT_CHECK,
     Case,
@@ -23,7 +24,8 @@ from services.routing.domain.case import (
     Verified,
     changed,
 )
-from services.routing.domain import evolve_parts
+from services.routing.domain.case_parts import INTERVIEW, Proposal
+from services.routing.domain.evolve_route import moved, taken_by
 from services.routing.domain.evolve_timers import evolve_clocks, following
 from services.runtime.decisions import Draft
 
@@ -90,43 +92,17 @@ def _opened(draft: Draft) -> Case:
         opened_at=draft.time,
         last_at=draft.time,
         task_force=data["task_force"],
+        manner=data.get("manner"),
+        with_units=tuple(data.get("with_units", ())),
+        duty=data.get("duty"),
+        kept_by=data.get("kept_by"),
         causes=tuple(data["causes"]),
     )
 
 
-def _moved(case: Case, data: Data) -> Changes:
-    return {"state": State(data["state"]), "unit": data["unit"]}
-
-
 def _ended(case: Case, data: Data) -> Changes:
     """Over for good: nothing is to be said about it any more."""
-    return {**_moved(case, data), "reminders": ()}
-
-
-def _transferred(case: Case, data: Data) -> Changes:
-    return {
-        **_moved(case, data),
-        "trail": (*case.trail, Giver(data["giver"], case.state)),
-        "region": data["region"],
-        "territory": data["territory"],
-        "proposed": None,
-    }
-
-
-def _diverted(case: Case, data: Data) -> Changes:
-    giver = Giver(data["giver"], State.TRANSFERRED)
-    return {**_moved(case, data), "trail": (*case.trail, giver)}
-
-
-def _handed_back(case: Case, data: Data) -> Changes:
-    return {**_moved(case, data), "trail": case.trail[:-1], "proposed": data["proposed"]}
-
-
-def _taken_by(case: Case, unit: str) -> Changes:
-    """A rule gives the case to `unit`: whoever had it from that unit is no longer behind it."""
-    holders = [giver.unit for giver in case.trail]
-    trail = case.trail[: holders.index(unit)] if unit in holders else case.trail
-    return {"unit": unit, "trail": trail}
+    return {**moved(case, data), "reminders": ()}
 
 
 def _without(case: Case, step: str) -> Changes:
@@ -144,7 +120,7 @@ def _verified(case: Case, data: Data) -> Changes:
     verified = Verified(
         data["outcome"], data["headcount"], fen(data["amount"]), data["debtor"], data["debtor_uscc"]
     )
-    changes = {**_moved(case, data), "verified": verified, "causes": tuple(data["causes"])}
+    changes = {**moved(case, data), "verified": verified, "causes": tuple(data["causes"])}
     over = not changed(case, changes).wages_are_owed or changed(case, changes).paid_in_full
     return _without_filing(case, changes) if over else changes
 
@@ -161,7 +137,7 @@ def _agreed(case: Case, data: Data) -> Changes:
         for i in data["instalments"]
     )
     reminders = _with_spot_check(case, data["spot_check_at"])
-    return {**_moved(case, data), "instalments": instalments, "reminders": reminders}
+    return {**moved(case, data), "instalments": instalments, "reminders": reminders}
 
 
 def _with_spot_check(case: Case, at: str | None) -> tuple[Reminder, ...]:
@@ -170,7 +146,7 @@ def _with_spot_check(case: Case, at: str | None) -> tuple[Reminder, ...]:
 
 
 def _payment_recorded(case: Case, data: Data) -> Changes:
-    changes = {**_moved(case, data), "paid": fen(data["paid"])}
+    changes = {**moved(case, data), "paid": fen(data["paid"])}
     after = changed(case, changes)
     if after.agreement_kept:
         changes |= {"reminders": _with_spot_check(case, None), **_without(case, SPOT_CHECK)}
@@ -182,7 +158,7 @@ def _joint_investigation(case: Case, data: Data) -> Changes:
 
 
 def _filed(case: Case, data: Data) -> Changes:
-    changes = {"state": State(data["state"]), **_taken_by(case, data["unit"]), "filed": True}
+    changes = {"state": State(data["state"]), **taken_by(case, data["unit"]), "filed": True, "kept_by": None}
     return _without_filing(case, {**changes, "approved": False, "met_by_feedback": ()})
 
 
@@ -196,7 +172,7 @@ def _review_linked(case: Case, data: Data) -> Changes:
 
 def _feedback(case: Case, data: Data) -> Changes:
     return {
-        **_moved(case, data),
+        **moved(case, data),
         "handled_by": data["handled_by"],
         "met_by_feedback": tuple(data["met"]),
         "approved": False,
@@ -209,7 +185,7 @@ def _feedback(case: Case, data: Data) -> Changes:
 def _reviewed(case: Case, data: Data) -> Changes:
     approved = data["decision"] == "approve"
     return {
-        **_moved(case, data),
+        **moved(case, data),
         "approved": approved,
         "returns": data["returns"],
         "met_by_feedback": (),
@@ -232,7 +208,7 @@ def _followed_up(case: Case, data: Data) -> Changes:
 
 
 def _reopened(case: Case, data: Data) -> Changes:
-    return {**_moved(case, data), "approved": False, "filed": False, "order_target": None}
+    return {**moved(case, data), "approved": False, "filed": False, "order_target": None}
 
 
 def _leader_assigned(case: Case, data: Data) -> Changes:
@@ -251,7 +227,7 @@ def _escalated(case: Case, data: Data) -> Changes:
     if data["review_unit"] is not None:
         changes["linked_review"] = LinkedReview(data["review_unit"])
     if data["unit"] is not None:
-        changes |= _taken_by(case, data["unit"])
+        changes |= taken_by(case, data["unit"])
     return changes
 
 
@@ -260,6 +236,8 @@ def _joined(steps: tuple[str, ...], more: list[str]) -> tuple[str, ...]:
 
 
 def _notified(case: Case, data: Data) -> Changes:
+    if data["about"] == INTERVIEW:
+        return {"proposals": (*case.proposals, Proposal(data["unit"], data["rule"]))}
     if data["about"] != SPOT_CHECK:
         return {}
     return {
@@ -274,11 +252,8 @@ def _approaching(case: Case, data: Data) -> Changes:
 
 
 _CHANGES: dict[str, Callable[[Case, Data], Changes]] = {
+    **evolve_route.CHANGES,
     "case.referred": _ended,
-    "case.transferred": _transferred,
-    "case.signed": _moved,
-    "case.diverted": _diverted,
-    "case.handed_back": _handed_back,
     "case.verified": _verified,
     "case.payment_ordered": _payment_ordered,
     "case.agreed": _agreed,
@@ -295,11 +270,12 @@ _CHANGES: dict[str, Callable[[Case, Data], Changes]] = {
     "case.superior_reported": lambda case, data: {"reported": True},
     "case.result_published": lambda case, data: {"published": True},
     "case.withdrawn": _ended,
-    "case.closed": _moved,
+    "case.closed": moved,
     "case.escalated": _escalated,
     "case.marked": lambda case, data: _mark(case, data["mark"]),
     "case.unmarked": lambda case, data: {"marks": tuple(m for m in case.marks if m != data["mark"])},
     "case.notified": _notified,
     "case.approaching": _approaching,
+    **evolve_merge.CHANGES,
 }
 """Events that are not here (a plan, a contact, an urging) change nothing but the time of the last event."""

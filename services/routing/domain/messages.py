@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.case_actions import Action
 from contracts.envelope import By
+from services.routing.domain.case import State
 from services.routing.domain.policy import RoutingPolicy
 from services.runtime.calendar import Calendar
 
@@ -29,12 +30,33 @@ class LeadWasReferred:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """The other of two cases that are to be one, or two; `leads` is how many it answers beside its own."""
+
+    id: str
+    state: State
+    unit: str
+    leads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTold:
+    """An event `name` of another case, `case`, that concerns this one (`hearing.HEARD`)."""
+
+    case: str
+    name: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """A step asked for by a unit. `refs` are the `TextRef`s, by field, under which its texts were kept."""
 
     action: Action
     by: By
     refs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    other: Other | None = None
+    """The other case of a merge or its undoing."""
 
     def ref(self, name: str) -> dict[str, Any] | None:
         """The reference of a text, for an event; None when there was no such text."""
@@ -42,7 +64,7 @@ class Act:
         return None if found is None else dict(found)
 
 
-Message = LeadCame | LeadWasReferred | Act
+Message = LeadCame | LeadWasReferred | Act | CaseTold
 
 
 @dataclass(frozen=True, slots=True)

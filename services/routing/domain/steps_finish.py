@@ -59,6 +59,7 @@ def review(work: Work, act: Act) -> Refusal | None:
     if not approved:
         for name in met:
             _run_on(work, name)
+        follow(work, "returned")
     return None
 
 
@@ -125,7 +126,7 @@ def close(work: Work, act: Act) -> Refusal | None:
     """销号 / 办结."""
     case = work.state
     work.add("case.closed", work.policy.clauses("close"), state="closed", unit=case.unit)
-    ending = {"close", "campaign"} if case.lead.channel in work.policy.platforms else FOLLOWING
-    clocks.stop(work, *(t.name for t in case.timers if base_name(t.name) in ending))
+    ending = [t.name for t in case.timers if base_name(t.name) in FOLLOWING]
+    clocks.stop(work, *(name for name in ending if not clocks.answered_by_platform(work, name)))
     clocks.cancel_rest(work)
     return None
