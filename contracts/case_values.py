@@ -10,7 +10,8 @@ from contracts.leads import Employer
 from contracts.values import Key, Name, Text
 
 
-def _blank_is_absent(value: Any) -> Any:
+def blank_is_absent(value: Any) -> Any:
+    """An empty field of a form is no value."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -26,12 +27,12 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-OptionalText = Annotated[Text | None, BeforeValidator(_blank_is_absent)]
-OptionalKey = Annotated[Key | None, BeforeValidator(_blank_is_absent)]
+OptionalText = Annotated[Text | None, BeforeValidator(blank_is_absent)]
+OptionalKey = Annotated[Key | None, BeforeValidator(blank_is_absent)]
 Debtor = Annotated[Employer, BeforeValidator(_named)]
 Units = Annotated[list[Key], Field(max_length=50)]
 Files = Annotated[list[Key], Field(max_length=100)]
-OptionalName = Annotated[Name | None, BeforeValidator(_blank_is_absent)]
+OptionalName = Annotated[Name | None, BeforeValidator(blank_is_absent)]
 Answer = Annotated[Literal["yes", "no", "unreachable"], BeforeValidator(_yes_or_no)]
 """What a complainant answered; true and false are taken as yes and no."""
 Checks = Annotated[dict[Key, bool], Field(max_length=20), BeforeValidator(_passed)]

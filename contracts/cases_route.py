@@ -25,6 +25,9 @@ CaseState = Literal[
     "withdrawn",
 ]
 
+Manner = Literal["assign", "refer", "supervise", "jointly"]
+"""交办, 转办, 督办, 会同办理."""
+
 
 class Moved(Open):
     """The state of the case and who must act, after the event."""
@@ -51,6 +54,10 @@ class Opened(Moved):
     project_id: str | None = None
     first_unit: str
     task_force: str | None = None
+    manner: Manner | None = None
+    with_units: list[str] = Field(default_factory=list)
+    duty: str | None = None
+    kept_by: str | None = None
     channel_due_at: str | None = None
     headcount: int | None = None
     amount: str | None = None
@@ -71,11 +78,17 @@ class Referred(Moved):
 
 
 class Transferred(Moved):
-    """`case.transferred`; `region` and `territory` are where the case lies from now on."""
+    """`case.transferred`; `region` and `territory` are where the case lies from now on.
+
+    `duty`: the receiver's duty by which it comes there; `kept_by`: the first unit asked, while it still
+    answers for the case.
+    """
 
     giver: str
-    manner: Literal["assign", "refer", "supervise", "jointly"]
+    manner: Manner
     with_units: list[str] = Field(default_factory=list)
+    duty: str | None = None
+    kept_by: str | None = None
     region: str | None
     territory: str | None
     reason: TextRef | None = None
@@ -93,6 +106,39 @@ class HandedBack(Moved):
     giver: str
     proposed: str | None = None
     reason: TextRef | None = None
+
+
+class Disputed(Moved):
+    """`case.disputed`: `arbiter` decides; `proposed` is whom the disputing unit holds to be right."""
+
+    arbiter: str
+    proposed: str | None = None
+    reason: TextRef | None = None
+
+
+class Arbitrated(Moved):
+    """`case.arbitrated`: `unit` has it from now on and is bound; `giver` had it and disputed it."""
+
+    giver: str
+    reason: TextRef | None = None
+
+
+class AssistanceAsked(Open):
+    """`case.assistance_asked`: `assistance` is the question's id in this case, `timer` its clock's name."""
+
+    assistance: str
+    to: str
+    timer: str
+    question: TextRef | None = None
+
+
+class AssistanceAnswered(Open):
+    """`case.assistance_answered` by `unit`."""
+
+    assistance: str
+    unit: str
+    timer: str
+    answer: TextRef | None = None
 
 
 class Withdrawn(Moved):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from services.routing.domain import case_parts, joined
+from services.routing.domain import case_parts, case_route, joined
 from services.routing.domain.case import (
     Case,
     Giver,

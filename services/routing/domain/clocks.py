@@ -16,7 +16,7 @@ from services.routing.domain.evolve import evolve
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.messages import Context
 from services.routing.domain.places import resolve
-from services.routing.domain.policy import Extension, TimerRule
+from services.routing.domain.policy import Extension, StepRule, TimerRule
 from services.routing.domain.seen import Seen
 from services.runtime import timers
 from services.runtime.calendar import Calendar
@@ -36,10 +36,19 @@ _INSTANT = timedelta(seconds=1)
 class Work(Steps[Case]):
     """A decision about a case as it grows, with the rules and the calendar that it stands on."""
 
-    def __init__(self, case: Case | None, now: datetime, context: Context, by: By | None = None) -> None:
+    def __init__(
+        self,
+        case: Case | None,
+        now: datetime,
+        context: Context,
+        by: By | None = None,
+        rule: StepRule | None = None,
+    ) -> None:
         super().__init__(case, evolve, now, by)
         self.context = context
         self.policy = context.policy
+        self.rule = rule or StepRule(context.policy.general)
+        """The pack's rule under which the step is taken."""
 
     def push(self, draft: Draft) -> None:
         """Takes a ready draft in."""

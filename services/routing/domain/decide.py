@@ -24,6 +24,8 @@ from services.routing.domain import (
     steps_merge,
     steps_police,
     steps_record,
+    steps_assist,
+    steps_dispute,
     steps_route,
 )
 from services.routing.domain.case import OPEN, Case, State
@@ -32,12 +34,13 @@ from services.routing.domain.guard import Asked
 from services.routing.domain.guards import GUARDS
 from services.routing.domain.messages import Act, CaseTold, Context, LeadCame, LeadWasReferred, Message
 from services.routing.domain.opening import open_case, refer
-from services.routing.domain.places import OFFICE, resolve
+from services.routing.domain.places import OFFICE, permitted
+from services.routing.domain.policy import StepRule
 from services.routing.domain.seen import Seen
+from services.routing.domain.variants import chosen
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
 from services.runtime.calendar import CalendarError
 from services.runtime.decisions import Decision, Refusal
-
 
 NO_FIRST_STEP = frozenset({"withdraw", "merge", "unmerge"})
 """Steps that answer nobody: they do not meet `first_response`."""
@@ -108,40 +111,41 @@ def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Work
             return _out_of_order(case)
         now = case.last_at
     step = STEPS[act.action.action]
-    refused = _in_state(case, act, context, step) or _may(case, act, context)
-    refused = refused or _guarded(Asked(case, act, context, now))
+    rule = chosen(context.policy, case, act.action, act.action.action)
+    refused = _in_state(case, act, rule, step) or _may(case, act, rule, context)
+    refused = refused or _guarded(Asked(case, act, context, now), rule)
     if refused is not None:
         return refused
-    work = Work(case, now, context, act.by)
+    work = Work(case, now, context, act.by, rule)
     refused = step.take(work, act)
     if refused is not None:
-        return replace(refused, clause=refused.clause or context.policy.clauses(act.action.action)[0])
+        return replace(refused, clause=refused.clause or rule.clauses[0])
     if act.action.action not in NO_FIRST_STEP:
         clocks.stop(work, "first_response")
     return work
 
 
-def _in_state(case: Case, act: Act, context: Context, step: Step) -> Refusal | None:
-    if case.state in step.states:
+def _in_state(case: Case, act: Act, rule: StepRule, step: Step) -> Refusal | None:
+    if case.state in step.states or case.state in rule.also_in:
         return None
     name = act.action.action
-    allowed = "、".join(STATE_NAMES[state] for state in State if state in step.states)
+    states = step.states | rule.also_in
+    allowed = "、".join(STATE_NAMES[state] for state in State if state in states)
     return Refusal(
         Reason.NOT_IN_STATE,
         f"该件目前状态为“{STATE_NAMES[case.state]}”，不能{STEP_NAMES[name]}",
-        clause=context.policy.clauses(name)[0],
+        clause=rule.clauses[0],
         field="action",
         needed=f"{STEP_NAMES[name]}适用于以下状态：{allowed}",
     )
 
 
-def _may(case: Case, act: Act, context: Context) -> Refusal | None:
+def _may(case: Case, act: Act, rule: StepRule, context: Context) -> Refusal | None:
     """The case's unit, or those to whom a clause gives the step; and the office in any unit's stead."""
     name, unit, policy = act.action.action, act.by.unit, context.policy
     if unit == OFFICE:
         return None
-    rule = policy.step(name)
-    allowed = [found for template in rule.who if (found := resolve(template, case, policy.territory))]
+    allowed = permitted(rule.who, case, policy.territory)
     if act.other is not None:
         allowed.append(act.other.unit)
     if unit in allowed:
@@ -156,9 +160,9 @@ def _may(case: Case, act: Act, context: Context) -> Refusal | None:
     )
 
 
-def _guarded(asked: Asked) -> Refusal | None:
+def _guarded(asked: Asked, rule: StepRule) -> Refusal | None:
     seen = Seen(asked.case, asked.policy)
-    for guard in asked.policy.step(asked.action.action).guards:
+    for guard in rule.guards:
         if seen.meets(guard.when):
             refused = GUARDS[guard.rule](asked)
             if refused is not None:
@@ -181,12 +185,17 @@ def _out_of_order(case: Case) -> Refusal:
 
 _BEFORE_ENDING = OPEN - {State.JUDGING, State.RECEIVED}
 _AT_WORK = frozenset({State.VERIFYING, State.HANDLING, State.AGREED, State.INVESTIGATING})
+_WITH_A_UNIT = frozenset({State.RECEIVED, State.TRANSFERRED, State.VERIFYING, State.HANDLING})
 
 STEPS: dict[str, Step] = {
     "transfer": Step(steps_route.transfer, frozenset({State.RECEIVED, State.JUDGING})),
     "sign": Step(steps_route.sign, frozenset({State.TRANSFERRED})),
     "divert": Step(steps_route.divert, frozenset({State.TRANSFERRED, State.VERIFYING})),
     "hand_back": Step(steps_route.hand_back, frozenset({State.TRANSFERRED, State.VERIFYING, State.HANDLING})),
+    "dispute": Step(steps_dispute.dispute, _WITH_A_UNIT),
+    "arbitrate": Step(steps_dispute.arbitrate, _WITH_A_UNIT),
+    "assist": Step(steps_assist.assist, OPEN),
+    "answer": Step(steps_assist.answer, OPEN),
     "verify": Step(steps_handle.verify, frozenset({State.VERIFYING, State.HANDLING, State.INVESTIGATING})),
     "payment_order": Step(steps_handle.payment_order, _AT_WORK),
     "agreement": Step(steps_handle.agreement, _AT_WORK),

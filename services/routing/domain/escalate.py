@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.routing.domain import clocks
 from services.routing.domain.case import Case
 from services.routing.domain.clocks import AGGREGATE, Work
+from services.routing.domain.escalate_hard import begin_incident, opens_incident, propose, proposed
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.policy import Escalation, Notice, Then
 from services.runtime import timers
@@ -33,7 +34,8 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
     lifted = [mark for mark in then.unmark if mark in work.state.marks]
     begun = [name for name in then.start if not _awaits_answer(work.state, name)]
     ended = [name for name in then.cancel if timers.running(work.state.timers, name)]
-    if not (marks or lifted or begun or ended) and _only_changes(then):
+    incident, unit = opens_incident(work, rule), proposed(work, rule)
+    if not (marks or lifted or begun or ended or incident or unit) and _only_changes(then):
         return
     work.add(
         "case.escalated",
@@ -50,8 +52,12 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
         work.add("case.marked", rule.clauses, mark=mark, rule=rule.name)
     for mark in lifted:
         work.add("case.unmarked", rule.clauses, mark=mark, rule=rule.name)
-    for unit, post in _told(work, then.notify):
-        work.add("case.notified", rule.clauses, to=unit, post=post, about=rule.name)
+    for told, post in _told(work, then.notify):
+        work.add("case.notified", rule.clauses, to=told, post=post, about=rule.name)
+    if incident:
+        begin_incident(work, rule.clauses, then.open_incident or "general", rule=rule.name)
+    if unit is not None:
+        propose(work, rule, unit)
     clocks.cancel(work, ended)
     for name in begun:
         clocks.start(work, name)
@@ -59,8 +65,8 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
 
 def _only_changes(then: Then) -> bool:
     """Whether the rule is about marks and clocks alone, so that it is silent where it changes none."""
-    changes = then.marks or then.unmark or then.start or then.cancel
-    return bool(changes) and not (then.unit or then.due or then.require)
+    changes = (then.marks, then.unmark, then.start, then.cancel, then.open_incident, then.propose_interview)
+    return any(changes) and not (then.unit or then.due or then.require)
 
 
 def _told(work: Work, notices: tuple[Notice, ...]) -> list[tuple[str, str | None]]:

@@ -15,7 +15,6 @@ from services.routing.domain import evolve_merge, evolve_parts, evolve_route
 from services.routing.domain.case import (
     SPOT_CHECK,
     Case,
-    Giver,
     Instalment,
     Lead,
     LinkedReview,

@@ -28,7 +28,7 @@ def evolve_clocks(case: Case, draft: Draft) -> Case:
     """The case after an event about one of its clocks."""
     timers = evolve_timers(case.timers, draft)
     data = draft.data
-    if "extended" in data or draft.name == "case.timer_extended":
+    if "extended" in data or "period" in data:
         timers = tuple(_refined(t, draft) if t.name == data["timer"] else t for t in timers)
     changes: dict[str, Any] = {"timers": timers, "last_at": draft.time}
     told = data.get("approaching_at")
@@ -42,6 +42,13 @@ def evolve_clocks(case: Case, draft: Draft) -> Case:
 
 
 def _refined(timer: Timer, draft: Draft) -> Timer:
-    """What the machinery leaves out: a clock running on after an extension, and its new period."""
+    """What the machinery leaves out: a clock running on after an extension, and what it now stands on."""
     data = draft.data
-    return replace(timer, extended=timer.extended or data.get("extended", False), period=data["period"])
+    changes: dict[str, Any] = {
+        "extended": timer.extended or data.get("extended", False),
+        "period": data["period"],
+    }
+    if draft.name == "case.timer_reprojected":
+        begun = datetime.fromisoformat(data["started_at"])
+        changes |= {"started_at": begun, "unit": data["unit"], "clauses": draft.clauses}
+    return replace(timer, **changes)

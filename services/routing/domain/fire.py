@@ -14,9 +14,7 @@ from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import breach
 from services.routing.domain.messages import Context
 from services.runtime import timers
-from services.runtime.calendar_days import end_of_day, local_date
 from services.runtime.decisions import Draft
-from services.runtime.period_due import Due
 from services.runtime.timers import Timer
 
 
@@ -82,8 +80,7 @@ def reproject(case: Case, context: Context, now: datetime) -> list[Draft]:
     for timer in case.timers:
         if timer.running and timer.provisional and timer.period is not None:
             end = clocks.project(timer.started_at, timer.period, context.calendar)
-            if end.at <= work.now:
-                end = Due(end_of_day(local_date(work.now)), end.provisional)
+            end = clocks.not_past(work, end)
             if (end.at, end.provisional) != (timer.due_at, timer.provisional):
                 clocks.reproject(work, timer, end)
     return work.drafts

@@ -6,7 +6,15 @@ says which clause the rule stands for. Messages are for clerks; `needed` says wh
 
 from __future__ import annotations
 
-from services.routing.domain import guards_closing, guards_ending, guards_handling, guards_route
+from services.routing.domain import (
+    guards_aid,
+    guards_closing,
+    guards_ending,
+    guards_handling,
+    guards_incident,
+    guards_police,
+    guards_route,
+)
 from services.routing.domain.guard import Guard
 
 GUARDS: dict[str, Guard] = {
@@ -44,4 +52,22 @@ GUARDS: dict[str, Guard] = {
     "complainant_is_satisfied": guards_ending.complainant_is_satisfied,
     "answer_can_be_stood_in_for": guards_ending.answer_can_be_stood_in_for,
     "both_halves_are_done": guards_ending.both_halves_are_done,
+    "advance_has_ground_and_source": guards_aid.advance_has_ground_and_source,
+    "advance_is_within_what_is_owed": guards_aid.advance_is_within_what_is_owed,
+    "names_the_debt": guards_aid.names_the_debt,
+    "debt_is_linked": guards_aid.debt_is_linked,
+    "recovered_goes_to_wages_first": guards_aid.recovered_goes_to_wages_first,
+    "goes_to_the_police": guards_police.goes_to_the_police,
+    "is_not_with_the_police": guards_police.is_not_with_the_police,
+    "police_status_follows": guards_police.police_status_follows,
+    "was_told_of_the_transfer": guards_police.was_told_of_the_transfer,
+    "answers_its_own_matter": guards_police.answers_its_own_matter,
+    "is_formed_by_the_office": guards_incident.is_formed_by_the_office,
+    "names_the_members": guards_incident.names_the_members,
+    "names_the_level": guards_incident.names_the_level,
+    "names_who_is_on_site": guards_incident.names_who_is_on_site,
+    "incident_goes_on": guards_incident.incident_goes_on,
+    "somebody_was_on_site": guards_incident.somebody_was_on_site,
+    "takes_part_with_others": guards_incident.takes_part_with_others,
+    "says_what_the_look_back_found": guards_incident.says_what_the_look_back_found,
 }

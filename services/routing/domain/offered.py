@@ -16,11 +16,11 @@ from contracts.case_actions import Step
 from contracts.envelope import By
 from services.routing.domain.case import Case
 from services.routing.domain.clocks import Work, rule_of
-from services.routing.domain.decide import OFFICE, STEPS
+from services.routing.domain.decide import STEPS
 from services.routing.domain.guard import Asked
 from services.routing.domain.guards import GUARDS
 from services.routing.domain.messages import Act, Context
-from services.routing.domain.places import resolve
+from services.routing.domain.places import OFFICE, resolve
 from services.routing.domain.seen import Seen
 from services.runtime.decisions import Refusal
 

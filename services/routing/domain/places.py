@@ -1,6 +1,7 @@
 """From a template in a pack to a unit, and back to where a unit stands.
 
-Templates: `unit` (who has the case), `first_unit`, `handled_by`, `task_force`, `debtor` (no unit), a unit's
+Templates: `unit` (who has the case), `first_unit`, `handled_by`, `task_force`, `arbiter` (of its dispute), `police_unit`
+(that the case was transferred to), `debtor` (no unit), a unit's
 own name (`city_hrss`), a part that a unit plays in this city (`role:hrss`, `roles` of units.yaml), and
 names with `{territory}` (the territory's code), `{township}` (the region's township or street) and
 `{industry}` (the industry department's suffix).
@@ -11,8 +12,12 @@ from __future__ import annotations
 from services.routing.domain.case import Case
 from services.runtime.territory import Territory
 
-TEMPLATE_WORDS = frozenset({"unit", "first_unit", "debtor", "handled_by", "task_force"})
+TEMPLATE_WORDS = frozenset({"unit", "first_unit", "debtor", "handled_by", "task_force", "police_unit", "arbiter"})
+OFFICE = "office"
+"""The city's office, which may act in any unit's stead (catalogue, "Case")."""
 ROLE = "role:"
+ASKED = "asked"
+"""Whoever is asked for assistance: several units at once, so a step may be theirs but no case goes there."""
 
 
 def resolve(template: str | None, case: Case, territory: Territory) -> str | None:
@@ -25,6 +30,17 @@ def resolve(template: str | None, case: Case, territory: Territory) -> str | Non
     if template.startswith(ROLE):
         return role(template.removeprefix(ROLE), case, territory)
     return _filled(template, case, territory) if "{" in template else template
+
+
+def permitted(templates: tuple[str, ...], case: Case, territory: Territory) -> list[str]:
+    """The units to which a step is open, by template; `asked` are those with an open question."""
+    units: list[str] = []
+    for template in templates:
+        if template == ASKED:
+            units += [question.unit for question in case.assistances]
+        elif (unit := resolve(template, case, territory)) is not None:
+            units.append(unit)
+    return units
 
 
 def role(name: str, case: Case, territory: Territory) -> str | None:

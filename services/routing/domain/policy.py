@@ -16,6 +16,19 @@ from services.runtime.territory import Territory
 
 Clauses = tuple[str, ...]
 
+UNIT_CLASSES = ("office", "government", "township", "hrss", "industry", "department", "task_force", "city")
+"""Kinds of unit, as conditions and the `to` of a step name them (`holders.unit_class`)."""
+DEFAULT_WHO: Mapping[str, tuple[str, ...]] = {
+    "file_case": ("role:hrss",),
+    "joint_investigation": ("role:hrss",),
+    "police_transfer": ("role:hrss",),
+    "police_update": ("police_unit",),
+    "link_review": ("role:industry",),
+    "arbitrate": ("arbiter",),
+    "answer": ("asked",),
+}
+"""Who may take a step where the pack doesn't say; any other is the case's unit's (catalogue, "Case")."""
+
 CONDITION_NAMES: dict[str, str] = {
     "channel": "the lead's channel, a string",
     "industry": "the lead's industry, or an empty string",
@@ -29,6 +42,8 @@ CONDITION_NAMES: dict[str, str] = {
     "task_force": "the task force that supervises it, or an empty string",
     "state": "the case's state",
     "unit": "the unit that must act now",
+    "holder": "what kind of unit that is: " + ", ".join(UNIT_CLASSES),
+    "manner": "how it was handed over last: assign, refer, supervise or jointly, or an empty string",
     "headcount": "the greater of the lead's and the verified headcount; 0 when unknown",
     "amount": "the greater of the complained and the verified amount, in yuan; 0 when unknown",
     "owed": "verified less paid, in yuan; 0 when unknown",
@@ -74,13 +89,32 @@ class TimerRule:
 
 @dataclass(frozen=True, slots=True)
 class FirstUnit:
-    """Where a lead goes that meets `when`: the first rule that does, wins."""
+    """Where a lead goes that meets `when`: the first rule that does, and whose unit there is, wins.
+
+    `manner` and `with_units`: how it is handled there, and who stands by.
+    """
 
     unit: str
     state: str
     clauses: Clauses
     when: Condition | None = None
     task_force: str | None = None
+    manner: str | None = None
+    with_units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One of a unit's duties, in the document's words; `when` it holds, it is why a lead comes to the unit.
+
+    A duty without `when` brings no leads. `units` are templates, `*/housing` any territory's.
+    """
+
+    id: str
+    units: tuple[str, ...]
+    text: str
+    clauses: Clauses
+    when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +137,23 @@ class GuardRule:
 
 @dataclass(frozen=True, slots=True)
 class StepRule:
-    """One action: the clauses it rests on, who may take it beside `office`, and its guards in order."""
+    """One action: the clauses it rests on, who may take it beside `office`, and its guards in order.
+
+    `to` and `when` choose among several rules of an action (`variants.chosen`). `also_in`: states that have
+    the step here beside its own. `manner` and `with_units`: of a transfer that names none. `back_to`: whom a
+    hand-back goes to, not the unit before.
+    """
 
     clauses: Clauses
     who: tuple[str, ...] = ("unit",)
     who_clauses: Clauses = ()
     guards: tuple[GuardRule, ...] = ()
+    to: tuple[str, ...] = ()
+    when: Condition | None = None
+    also_in: frozenset[str] = frozenset()
+    manner: str | None = None
+    with_units: tuple[str, ...] = ()
+    back_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +237,7 @@ class RoutingPolicy:
     departments: frozenset[str]
     first_units: tuple[FirstUnit, ...]
     timers: Mapping[str, tuple[TimerRule, ...]]
-    steps: Mapping[str, StepRule]
+    steps: Mapping[str, tuple[StepRule, ...]]
     general: Clauses
     reviewers: tuple[Placed, ...]
     escalations: Mapping[str, tuple[Escalation, ...]]
@@ -200,15 +245,22 @@ class RoutingPolicy:
     feedback: FeedbackRule
     spot_checks: SpotChecks | None
     follow_up: Reopening
+    duties: tuple[Duty, ...] = ()
+    first_unit_answers: Clauses = ()
+    """Clauses by which the first unit asked answers for a case until another signs; none: it doesn't."""
     platforms: frozenset[str] = frozenset()
     """Channels whose platform is connected, so that its acceptance of the feedback meets `channel`."""
     names_used: frozenset[str] = frozenset(CONDITION_NAMES)
     """The names that the pack's conditions look at, so that no others are gathered."""
     clause_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    def variants(self, action: str) -> tuple[StepRule, ...]:
+        """The rules of an action; one that the pack says nothing of rests on the general clauses."""
+        return self.steps.get(action) or (StepRule(self.general, DEFAULT_WHO.get(action, ("unit",))),)
+
     def step(self, action: str) -> StepRule:
-        """The rule of an action; one that the pack says nothing of rests on the general clauses."""
-        return self.steps.get(action) or StepRule(self.general)
+        """The rule of an action that has one, else the one for whatever the others don't speak of."""
+        return self.variants(action)[-1]
 
     def clauses(self, action: str) -> Clauses:
         """The clauses that an action's event rests on."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.case_rules import IncidentLevel, Mark
+from contracts.cases_route import CaseState, Manner
 
 Clauses = Annotated[list[str], Field(min_length=1)]
 Span = dict[Literal["days", "hours"], Annotated[int, Field(ge=1, le=366)]]
@@ -41,6 +42,8 @@ class RawFirstUnit(Raw):
     state: Literal["received", "judging"] = "received"
     when: str | None = None
     task_force: str | None = None
+    manner: Manner | None = None
+    with_: Annotated[list[str], Field(alias="with")] = []
 
 
 class RawPlaced(Raw):
@@ -64,6 +67,30 @@ class RawStep(Raw):
     clauses: Clauses
     who: RawWho | None = None
     guards: list[RawGuard] = []
+    also_in: list[CaseState] = []
+
+
+class RawVariant(RawStep):
+    """A rule of an action that may have several; the last has neither `to` nor `when`."""
+
+    to: list[str] = []
+    when: str | None = None
+    manner: Manner | None = None
+    with_: Annotated[list[str], Field(alias="with")] = []
+    back_to: str | None = None
+
+
+class RawFirstUnitAnswers(Raw):
+    clauses: Clauses
+
+
+class RawDuty(Raw):
+    """Of units.yaml; its key is the duty's id."""
+
+    units: Annotated[list[str], Field(min_length=1)]
+    text: str
+    clauses: Clauses
+    when: str | None = None
 
 
 class RawNotice(Raw):
@@ -118,11 +145,12 @@ class RawRouting(Raw):
     general: Clauses
     first_units: Annotated[list[RawFirstUnit], Field(min_length=1)]
     timers: dict[str, Annotated[list[RawTimer], Field(min_length=1)]]
-    steps: dict[str, RawStep]
+    steps: dict[str, RawVariant | Annotated[list[RawVariant], Field(min_length=1)]]
     reviewers: Annotated[list[RawPlaced], Field(min_length=1)]
     escalations: dict[str, RawEscalation] = {}
     approaching: dict[str, list[Span]] = {}
     feedback: RawFeedback
     spot_checks: RawSpotChecks | None = None
     follow_up: RawReopening
+    first_unit_answers: RawFirstUnitAnswers | None = None
     platforms: list[str] = []

@@ -33,7 +33,7 @@ def verify(work: Work, act: Act) -> Refusal | None:
         debtor=action.debtor and action.debtor.name,
         debtor_uscc=action.debtor and action.debtor.uscc,
         causes=list(case.causes if action.causes is None else map(str, action.causes)),
-        owed=None if amount is None else yuan(max(0, amount - case.paid)),
+        owed=None if amount is None else yuan(max(0, amount - case.paid - case.advanced)),
     )
     clocks.stop(work, "verify")
     _settle(work)
@@ -98,32 +98,54 @@ def agreement(work: Work, act: Act) -> Refusal | None:
 def payment(work: Work, act: Act) -> Refusal | None:
     """A payment: it meets the clocks whose target it reaches, and ends an agreement that is now kept."""
     action: Any = act.action
+    on = action.on and action.on.isoformat()
+    clauses = work.policy.clauses("payment")
+    record_payment(work, clauses, fen(action.amount) or 0, on, len(action.workers))
+    return None
+
+
+def record_payment(
+    work: Work, clauses: tuple[str, ...], amount: int, on: str | None = None, workers: int = 0
+) -> None:
+    """Adds `amount` (fen) to what was paid, meets what that covers, ends an agreement that is now kept."""
     case = work.state
-    after = changed(case, {"paid": case.paid + (fen(action.amount) or 0)})
-    kept = case.state is State.AGREED and after.agreement_kept
+    after = changed(case, {"paid": case.paid + amount})
     work.add(
         "case.payment_recorded",
-        work.policy.clauses("payment"),
-        state=("investigating" if case.filed else "handling") if kept else str(case.state),
+        clauses,
+        state=after_money(case, after),
         unit=case.unit,
-        amount=action.amount,
-        on=action.on and action.on.isoformat(),
-        workers=len(action.workers),
+        amount=yuan(amount),
+        on=on,
+        workers=workers,
         paid=yuan(after.paid),
         owed=yuan(after.owed),
     )
     _settle(work)
-    return None
+    follow(work, "paid")
 
 
-def _settle(work: Work) -> None:
-    """Meets what payments have covered so far."""
+def after_money(case: Case, after: Case) -> str:
+    """The state that money leaves the case in: no longer `agreed` once the agreement is covered."""
+    if case.state is not State.AGREED or not after.agreement_kept:
+        return str(case.state)
+    return "investigating" if case.filed else "handling"
+
+
+def settle_dated(work: Work) -> None:
+    """Meets the debtor's dates that payments and advances have covered so far."""
     case = work.state
     for instalment in case.instalments:
         if case.covers(instalment.cumulative):
             clocks.stop(work, instalment.timer)
     if case.covers(case.order_target):
         clocks.stop(work, "payment_order")
+
+
+def _settle(work: Work) -> None:
+    """Meets what payments have covered so far."""
+    settle_dated(work)
+    case = work.state
     if case.paid_in_full:
         clocks.stop(work, "resolve")
     if case.paid_in_full or case.agreement_kept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.reasons import Reason
+from services.routing.domain import clocks
 from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
@@ -45,6 +46,7 @@ def assign_leader(work: Work, act: Act) -> Refusal | None:
 def report_superior(work: Work, act: Act) -> Refusal | None:
     """报告上级."""
     work.add("case.superior_reported", work.policy.clauses("report_superior"), reference=act.ref("reference"))
+    clocks.stop(work, "incident_report")
     return None
 
 

@@ -1,0 +1,69 @@
+"""A correction of what the lead said: one field at a time, with its reason."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import JsonValue, TypeAdapter, ValidationError, ValidationInfo, field_validator
+
+from contracts.case_action import Step
+from contracts.case_values import Debtor, OptionalText
+from contracts.leads import Cause, Flag, Industry, Ownership
+from contracts.values import Headcount, Moment, Money, RegionCode
+
+CorrectedField = Literal[
+    "amount",
+    "headcount",
+    "industry",
+    "ownership",
+    "causes",
+    "flags",
+    "region",
+    "channel_due_at",
+    "received_at",
+    "employer",
+]
+"""What may be corrected: the fields of the lead that rules look at."""
+
+VALUES: dict[str, TypeAdapter[Any]] = {
+    "amount": TypeAdapter(Money | None),
+    "headcount": TypeAdapter(Headcount | None),
+    "industry": TypeAdapter(Industry | None),
+    "ownership": TypeAdapter(Ownership | None),
+    "causes": TypeAdapter(list[Cause]),
+    "flags": TypeAdapter(list[Flag]),
+    "region": TypeAdapter(RegionCode),
+    "channel_due_at": TypeAdapter(Moment | None),
+    "received_at": TypeAdapter(Moment),
+    "employer": TypeAdapter(Debtor),
+}
+"""How the value of each field is read; None is unknown."""
+
+
+class Correct(Step):
+    """更正. `value` is kept as an event tells it: money and times as text, lists without repetition."""
+
+    action: Literal["correct"]
+    field: CorrectedField
+    value: JsonValue = None
+    reason: OptionalText = None
+
+    @field_validator("value")
+    @classmethod
+    def _fits_its_field(cls, value: Any, info: ValidationInfo) -> Any:
+        adapter = VALUES.get(info.data.get("field", ""))
+        if adapter is None:
+            return value
+        absent = isinstance(value, str) and not value.strip()
+        try:
+            read = adapter.validate_python(None if absent else value, strict=False)
+        except ValidationError as error:
+            raise ValueError(f"不是“{info.data['field']}”可用的值{_said(error)}") from None
+        told = adapter.dump_python(read, mode="json")
+        return list(dict.fromkeys(told)) if isinstance(told, list) else told
+
+
+def _said(error: ValidationError) -> str:
+    """What our own checks say of it, in Chinese; pydantic's own words are left out."""
+    first = error.errors()[0]
+    return f"：{first['ctx']['error']}" if first["type"] == "value_error" else ""

@@ -1,0 +1,64 @@
+"""The events of hard cases, and of corrections."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from contracts.case_actions_correct import CorrectedField
+from contracts.case_actions_incident import JointActionKind, LookBackMeasure
+from contracts.case_rules import IncidentLevel
+from contracts.cases_route import Moved
+from contracts.leads import TextRef
+from contracts.values import Open
+
+
+class SpecialTeamFormed(Moved):
+    """`case.special_team_formed`: the mark `special_team` stands; `giver` had the case until now."""
+
+    members: list[str]
+    formed_by: str
+    giver: str | None = None
+
+
+class IncidentOpened(Open):
+    """`case.incident_opened`: the mark `incident` stands; `rule` where a rule of the pack opened it."""
+
+    level: IncidentLevel
+    on_site_post: str | None = None
+    rule: str | None = None
+
+
+class IncidentEnded(Open):
+    """`case.incident_ended`: the mark falls."""
+
+    level: IncidentLevel
+
+
+class JointActionRecorded(Open):
+    """`case.joint_action_recorded`."""
+
+    kind: JointActionKind
+    with_units: list[str]
+    text: TextRef | None = None
+
+
+class LookedBack(Open):
+    """`case.looked_back`: at the duty of `unit`, with what was done about it."""
+
+    unit: str
+    findings: TextRef | None = None
+    measures: list[LookBackMeasure]
+
+
+class Corrected(Open):
+    """`case.corrected`: `former` is what the lead had said.
+
+    With `region` comes the `territory` that it lies in, with `received_at` the festival of its day.
+    """
+
+    field: CorrectedField
+    value: JsonValue
+    former: JsonValue
+    reason: TextRef | None = None
+    territory: str | None = None
+    festival: str | None = None
