@@ -1,4 +1,4 @@
-"""What happened in a city, as steps of a scenario, from a running installation's journals."""
+"""What happened in a city or in all, as steps of a scenario, from a running installation's journals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Span:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-def take_out(http: httpx.Client, city: str, span: Span, told: Told = lambda cases: None) -> list[Line]:
+def take_out(http: httpx.Client, city: str | None, span: Span, told: Told = lambda cases: None) -> list[Line]:
     """The leads of a span with all their steps, in order of time, and at the end the time up to which.
 
     The same state gives the same lines. `told` is given the number of cases at each page. Raises
@@ -64,7 +64,7 @@ def _acts(
             yield event.time, case, event.sequence or 0, {"act": {"case": lead, **step}}
 
 
-def _leads(http: httpx.Client, city: str, span: Span) -> tuple[datetime, dict[str, Event]]:
+def _leads(http: httpx.Client, city: str | None, span: Span) -> tuple[datetime, dict[str, Event]]:
     """The time of the answer, and the `lead.received` of each case up to then."""
     found: dict[str, Event] = {}
     now: datetime | None = None
@@ -79,16 +79,17 @@ def _leads(http: httpx.Client, city: str, span: Span) -> tuple[datetime, dict[st
     return now, found
 
 
-def _journals(http: httpx.Client, service: str, city: str) -> Iterator[tuple[str, list[Event]]]:
+def _journals(http: httpx.Client, service: str, city: str | None) -> Iterator[tuple[str, list[Event]]]:
     for page in _pages(http, service, city):
         for item in page["items"]:
             yield item["subject"], [from_json(event) for event in item["events"]]
 
 
-def _pages(http: httpx.Client, service: str, city: str) -> Iterator[dict[str, Any]]:
+def _pages(http: httpx.Client, service: str, city: str | None) -> Iterator[dict[str, Any]]:
     cursor: str | None = None
     while True:
-        asked = {"city": city, "limit": "500", **({} if cursor is None else {"cursor": cursor})}
+        given = {"city": city, "limit": "500", "cursor": cursor}
+        asked = {name: value for name, value in given.items() if value is not None}
         answer = http.get(f"/{service}/journals", params=asked)
         if answer.status_code != httpx.codes.OK:
             raise ExportError(f"{service} answered {answer.status_code} {_detail(answer)}")

@@ -35,17 +35,17 @@ def journal_routes(service: Service) -> APIRouter:
 
     @router.get("/journals")
     async def journals(
-        city: str,
+        city: str | None = None,
         kind: str | None = None,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 200,
         cursor: str | None = None,
     ) -> dict[str, Any]:
-        """The aggregates of a city by id, each with all its events; `now` is the time of the answer."""
-        if city not in service.runtime.library.cities:
+        """The aggregates of a city (or all) by id, each with all its events; `now`: when it was asked."""
+        if city is not None and city not in service.runtime.library.cities:
             known = "、".join(service.runtime.library.cities)
             raise problems.field_error(["city"], f"没有这个城市；可用：{known}")
         name = _kind(service, kind)
-        search = Search(equal={"city": city})
+        search = Search(equal={} if city is None else {"city": city})
         now = service.runtime.clock.now()
         page = await page_of(service.store, name, search, limit, cursor, lambda stored: stored)
         items = await asyncio.gather(*(_told(service, stored) for stored in page.items))
