@@ -63,7 +63,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One phase, from 00:00 of its first day to 24:00 of its last."""
+    """One phase, from 00:00 of its first day to 24:00 of its last. `tasks`: what else it asks for."""
 
     id: str
     title: str
@@ -71,6 +71,7 @@ class Phase:
     ends_at: datetime
     clauses: tuple[str, ...]
     targets: tuple[Target, ...]
+    tasks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

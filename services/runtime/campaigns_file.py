@@ -43,6 +43,7 @@ class _Phase(_Raw):
     last_day: date
     clauses: Clauses
     targets: dict[str, _Target] = Field(default_factory=dict)
+    tasks: list[str] = Field(default_factory=list)
 
 
 class _Campaign(_Raw):
@@ -81,7 +82,8 @@ def _phase(pack: Pack, path: tuple[str, ...], id_: str, raw: _Phase) -> Phase:
     if raw.last_day < raw.first_day:
         raise _wrong(pack, (*path, id_), f"phase {id_}: `last_day` lies before `first_day`")
     starts, ends = _midnight(raw.first_day), _midnight(raw.last_day + timedelta(days=1))
-    return Phase(id_, raw.title, starts, ends, tuple(raw.clauses), _targets(pack, (*path, id_), raw.targets))
+    targets = _targets(pack, (*path, id_), raw.targets)
+    return Phase(id_, raw.title, starts, ends, tuple(raw.clauses), targets, tuple(raw.tasks))
 
 
 def _targets(pack: Pack, path: tuple[str, ...], raws: Mapping[str, _Target]) -> tuple[Target, ...]:

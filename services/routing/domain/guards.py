@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from services.routing.domain import (
     guards_aid,
+    guards_assign,
     guards_closing,
     guards_ending,
     guards_handling,
@@ -24,6 +25,8 @@ GUARDS: dict[str, Guard] = {
     "goes_to_an_industry_department_of_the_same_level": (
         guards_route.goes_to_an_industry_department_of_the_same_level
     ),
+    "goes_to_a_territorys_government": guards_assign.goes_to_a_territorys_government,
+    "goes_to_a_department_or_territory": guards_assign.goes_to_a_department_or_territory,
     "gives_a_reason": guards_route.gives_a_reason,
     "says_what_was_found": guards_handling.says_what_was_found,
     "wages_were_found_owed": guards_handling.wages_were_found_owed,

@@ -34,10 +34,10 @@ def stays_in_the_leads_territory(asked: Asked) -> Refusal | None:
         return None
     if action.reason is not None:
         return None
-    name = asked.name(hrss_of(case, territory))
+    name = territory.regions[case.territory].name
     return wrong_target(
-        f"该线索属地为{name}的辖区，流转至{asked.name(to)}须说明理由",
-        f"流转至{name}，或填写改派理由（reason）",
+        f"该线索属地为{name}，流转至{asked.name(to)}须说明理由",
+        f"流转至{name}的单位，或填写改派理由（reason）",
     )
 
 
