@@ -32,6 +32,7 @@ class Names:
 
     leads: dict[str, dict[str, Any]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, answer: dict[str, Any]) -> None:
         self.leads[name] = answer
@@ -40,6 +41,14 @@ class Names:
     def case(self, name: str) -> str:
         """The case id of a lead's name; an id that is no name stays."""
         return str(self.leads[name]["case_id"]) if name in self.leads else name
+
+    def meant(self, body: Mapping[str, Any]) -> dict[str, str]:
+        """The ids behind the names that an act uses beside its own case: the other case, the question."""
+        found = {"into": self.case(str(body["into"]))} if "into" in body else {}
+        if "assistance" in body:
+            name = str(body["assistance"])
+            found["assistance"] = self.questions.get(name, name)
+        return found
 
 
 class Player:
@@ -107,13 +116,17 @@ class Player:
 
     async def _step(self, step: Step) -> None:
         body = dict(step.body)
-        body.pop("as", None)
+        name = body.pop("as", None)
         if "warning" in body:
             path = f"/warnings/warnings/{body.pop('warning')}/actions"
             body.setdefault("city", self._scenario.city)
         else:
             path = f"/routing/cases/{self._names.case(str(body.pop('case')))}/actions"
-        self._judge(step, await self._http.post(path, json=body), str(step.body.get("action")))
+            body |= self._names.meant(body)
+        answer = await self._http.post(path, json=body)
+        if name is not None and answer.status_code == 200:
+            self._names.questions[str(name)] = answer.json()["assistances"][-1]["id"]
+        self._judge(step, answer, str(step.body.get("action")))
 
     def _judge(self, step: Step, answer: httpx.Response, what: str) -> None:
         """Holds the answer against `refused` and `rejected`; without them it must be a success."""

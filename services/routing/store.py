@@ -18,6 +18,7 @@ INDEXES = (
     ("lead_id",),
     ("ticking",),
     ("provisional",),
+    ("policy.hash", "open"),
 )
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -29,8 +30,8 @@ def encode(case: Case) -> Document:
 
     `worklists`, the units that have something to do; `urgent_at`, the earliest end among clocks that run
     or were breached and not answered;
-    `ticking`, whether there is such a clock (backlog is in neither); `provisional`, a running clock
-    counts days of an unpublished year.
+    `ticking`, whether there is such a clock (backlog is in neither); `open`, whether it has not ended; `provisional`, a running
+    clock counts days of an unpublished year.
     """
     live = [t for t in case.timers if t.running or (t.state == "breached" and t.stopped_at is None)]
     return {
@@ -38,6 +39,7 @@ def encode(case: Case) -> Document:
         "worklists": sorted(worklists(case)),
         "urgent_at": min((t.due_at for t in live if not t.backlog), default=NEVER),
         "ticking": any(not t.backlog for t in live),
+        "open": case.state in OPEN,
         "provisional": any(t.provisional and t.running for t in live),
     }
 
@@ -45,13 +47,14 @@ def encode(case: Case) -> Document:
 def worklists(case: Case) -> set[str]:
     """The units that have something to do about a case.
 
-    Who must act now; who answers for a clock that runs, or that ran out and still waits for its answer
+    Who must act now; the first unit asked, while it still answers for the case; who answers for a clock
+    that runs, or that ran out and still waits for its answer
     (an agreement not kept must be filed) unless it is one of the case's stage; who owes the second half
     of a double investigation, even after the case was closed.
     """
     units: set[str] = set()
     if case.state in OPEN:
-        units.add(case.unit)
+        units |= {case.unit, *([case.kept_by] if case.kept_by else ())}
         clocks = (clock_unit(case, t) for t in case.timers if t.running or _waits(t))
         units |= {unit for unit in clocks if unit is not None}
     if case.linked_review is not None and not case.linked_review.done:

@@ -9,7 +9,9 @@ from typing import Any
 from contracts.envelope import Event
 from contracts.values import yuan
 from services.routing.domain.case import Case
+from services.routing.domain.duties import duty_by_id
 from services.routing.domain.messages import Context
+from services.routing.domain.policy import RoutingPolicy
 from services.routing.domain.words import STATE_NAMES
 from services.routing.store import clock_unit
 from services.runtime import timers
@@ -63,8 +65,24 @@ def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
         "returns": case.returns,
         "due_steps": list(case.due_steps),
         "timers": [timers.view(t, clock_unit(case, t)) for t in case.timers],
+        **hands_view(case, context.policy),
         **joined_view(case),
         "version": version,
+    }
+
+
+def hands_view(case: Case, policy: RoutingPolicy) -> dict[str, Any]:
+    """In whose hands the case is beside its unit: how it came there, which duty, who is asked or decides."""
+    duty, dispute = duty_by_id(case.duty, policy), case.dispute
+    return {
+        "manner": case.manner,
+        "with": list(case.with_units),
+        "duty": duty and {"id": duty.id, "text": duty.text, "clauses": list(duty.clauses)},
+        "kept_by": case.kept_by,
+        "proposed": case.proposed,
+        "dispute": dispute
+        and {"unit": dispute.unit, "arbiter": dispute.arbiter, "proposed": dispute.proposed},
+        "assistances": [{"id": a.id, "unit": a.unit, "timer": a.timer} for a in case.assistances],
     }
 
 

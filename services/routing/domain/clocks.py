@@ -83,6 +83,16 @@ def start(work: Work, name: str, at: datetime | None = None) -> None:
     begin(work, rule, Timer(name, begun, end.at, provisional=end.provisional, period=spell(rule.period)))
 
 
+def start_for(work: Work, name: str, unit: str) -> None:
+    """Begins the clock of something asked of `unit`, which answers for it; its clauses are the step's."""
+    rule = rule_of(work, base_name(name))
+    if rule is None or rule.period is None:
+        return
+    end = due(work.now, rule.period, work.context.calendar)
+    timer = Timer(name, work.now, end.at, provisional=end.provisional, period=spell(rule.period))
+    begin(work, replace(rule, unit=unit, clauses=work.rule.clauses), timer)
+
+
 def start_dated(work: Work, name: str, due_at: datetime, at: datetime | None = None) -> None:
     """Begins a clock that ends on a date of its own: a channel's, an order's, an instalment's."""
     rule = rule_of(work, base_name(name))

@@ -16,7 +16,9 @@ from services.routing.domain import (
     clocks,
     hearing,
     steps_aid,
+    steps_assist,
     steps_correct,
+    steps_dispute,
     steps_enforce,
     steps_finish,
     steps_handle,
@@ -24,8 +26,6 @@ from services.routing.domain import (
     steps_merge,
     steps_police,
     steps_record,
-    steps_assist,
-    steps_dispute,
     steps_route,
 )
 from services.routing.domain.case import OPEN, Case, State

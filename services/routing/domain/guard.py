@@ -10,7 +10,8 @@ from typing import Any
 from contracts.reasons import Reason
 from services.routing.domain.case import Case
 from services.routing.domain.messages import Act, Context
-from services.routing.domain.policy import RoutingPolicy
+from services.routing.domain.policy import RoutingPolicy, StepRule
+from services.routing.domain.variants import chosen
 from services.runtime.decisions import Refusal
 
 
@@ -31,6 +32,11 @@ class Asked:
     @property
     def policy(self) -> RoutingPolicy:
         return self.context.policy
+
+    @property
+    def rule(self) -> StepRule:
+        """The pack's rule under which the step falls."""
+        return chosen(self.policy, self.case, self.act.action, self.act.action.action)
 
     def name(self, unit: str | None) -> str:
         """A unit's Chinese name."""

@@ -20,7 +20,8 @@ from services.routing.domain.decide import STEPS
 from services.routing.domain.guard import Asked
 from services.routing.domain.guards import GUARDS
 from services.routing.domain.messages import Act, Context
-from services.routing.domain.places import OFFICE, resolve
+from services.routing.domain.places import OFFICE, permitted
+from services.routing.domain.policy import RoutingPolicy, StepRule
 from services.routing.domain.seen import Seen
 from services.runtime.decisions import Refusal
 
@@ -44,10 +45,25 @@ class Offered:
 def offered(case: Case, context: Context, unit: str, now: datetime) -> list[Offered]:
     """The steps of `unit` now, in the order of the table of steps."""
     found = []
-    for action, step in STEPS.items():
-        if case.state in step.states and _may(case, context, unit, action) and not _pointless(case, action):
-            found.append(Offered(action, _blocked(case, context, unit, action, now)))
+    for action in STEPS:
+        rules = rules_for(case, context.policy, unit, action)
+        if rules and not _pointless(case, action, rules):
+            asked = Asked(case, Act(_blank(action), By(unit)), context, now)
+            stand = [_blocked(asked, rule) for rule in rules]
+            found.append(Offered(action, None if None in stand else stand[0]))
     return [one for one in found if one.action != "extend" or extendable(case, context, now)]
+
+
+def rules_for(case: Case, policy: RoutingPolicy, unit: str, action: str) -> list[StepRule]:
+    """The pack's rules under which `unit` may take an action in the present state, whatever its target."""
+    states, seen = STEPS[action].states, Seen(case, policy)
+    return [
+        rule
+        for rule in policy.variants(action)
+        if (case.state in states or case.state in rule.also_in)
+        and (unit == OFFICE or unit in permitted(rule.who, case, policy.territory))
+        and seen.meets(rule.when)
+    ]
 
 
 def extendable(case: Case, context: Context, now: datetime) -> list[str]:
@@ -63,29 +79,26 @@ def extendable(case: Case, context: Context, now: datetime) -> list[str]:
     ]
 
 
-def _may(case: Case, context: Context, unit: str, action: str) -> bool:
-    policy = context.policy
-    allowed = (resolve(template, case, policy.territory) for template in policy.step(action).who)
-    return unit == OFFICE or unit in allowed
-
-
 _POINTLESS: dict[str, Callable[[Case], bool]] = {
-    "hand_back": lambda case: not case.trail,
+    "arbitrate": lambda case: case.dispute is None,
+    "dispute": lambda case: case.dispute is not None,
+    "answer": lambda case: not case.assistances,
     "file_case": lambda case: case.filed,
     "link_review": lambda case: case.linked_review is None or case.linked_review.done,
 }
 """Steps that have nothing to do on such a case, so that nobody need read of them."""
 
 
-def _pointless(case: Case, action: str) -> bool:
+def _pointless(case: Case, action: str, rules: list[StepRule]) -> bool:
+    if action == "hand_back":
+        return not case.trail and all(rule.back_to is None for rule in rules)
     test = _POINTLESS.get(action)
     return test is not None and test(case)
 
 
-def _blocked(case: Case, context: Context, unit: str, action: str, now: datetime) -> Refusal | None:
-    asked = Asked(case, Act(_blank(action), By(unit)), context, now)
-    seen = Seen(case, context.policy)
-    for guard in context.policy.step(action).guards:
+def _blocked(asked: Asked, rule: StepRule) -> Refusal | None:
+    seen = Seen(asked.case, asked.policy)
+    for guard in rule.guards:
         if not seen.meets(guard.when):
             continue
         refusal = GUARDS[guard.rule](asked)

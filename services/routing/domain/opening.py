@@ -10,6 +10,7 @@ from contracts.reasons import Reason
 from services.routing.domain import clocks
 from services.routing.domain.case import ENDED, Case
 from services.routing.domain.clocks import Work
+from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
 from services.routing.domain.evolve import evolve
 from services.routing.domain.messages import LeadCame, LeadWasReferred
@@ -47,13 +48,22 @@ def open_case(work: Work, message: LeadCame) -> None:
     known = asked_first is not None and work.policy.territory.knows_unit(asked_first)
     nobodys = _as_case(work, data, asked_first if known else None)
     first, unit = _first_unit(work, nobodys)
+    duty = duty_of(unit, nobodys, work.policy)
+    asked = str(asked_first) if known else unit
+    answers = work.policy.first_unit_answers if asked != unit else ()
     work.add(
         "case.opened",
-        first.clauses,
+        tuple(dict.fromkeys((*first.clauses, *(duty.clauses if duty else ()), *answers))),
         **data,
         state=first.state,
         unit=unit,
-        first_unit=asked_first if known else unit,
+        first_unit=asked,
+        manner=first.manner,
+        with_units=[
+            found for one in first.with_units if (found := resolve(one, nobodys, work.policy.territory))
+        ],
+        duty=duty and duty.id,
+        kept_by=asked if answers else None,
         task_force=resolve(first.task_force, nobodys, work.policy.territory),
     )
     received = work.state.lead.received_at

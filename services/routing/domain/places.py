@@ -1,10 +1,10 @@
 """From a template in a pack to a unit, and back to where a unit stands.
 
-Templates: `unit` (who has the case), `first_unit`, `handled_by`, `task_force`, `arbiter` (of its dispute), `police_unit`
-(that the case was transferred to), `debtor` (no unit), a unit's
-own name (`city_hrss`), a part that a unit plays in this city (`role:hrss`, `roles` of units.yaml), and
-names with `{territory}` (the territory's code), `{township}` (the region's township or street) and
-`{industry}` (the industry department's suffix).
+Templates: `unit` (who has the case), `first_unit`, `handled_by`, `task_force`, `arbiter` (of its dispute),
+`police_unit` (that the case was transferred to), `debtor` (no unit), a unit's own name (`city_hrss`), a part
+that a unit plays in this city (`role:hrss`, `roles` of units.yaml), and names with `{territory}` (the
+territory's code), `{township}` (the region's township or street) and `{industry}` (the industry
+department's suffix).
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from __future__ import annotations
 from services.routing.domain.case import Case
 from services.runtime.territory import Territory
 
-TEMPLATE_WORDS = frozenset({"unit", "first_unit", "debtor", "handled_by", "task_force", "police_unit", "arbiter"})
+TEMPLATE_WORDS = frozenset(
+    {"unit", "first_unit", "debtor", "handled_by", "task_force", "police_unit", "arbiter"}
+)
 OFFICE = "office"
 """The city's office, which may act in any unit's stead (catalogue, "Case")."""
 ROLE = "role:"

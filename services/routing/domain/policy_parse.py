@@ -14,7 +14,12 @@ from services.routing.domain import policy_raw as raw
 from services.routing.domain.policy import FeedbackRule, RoutingPolicy
 from services.routing.domain.policy_follows import read_escalations, read_follow_up, read_spot_checks
 from services.routing.domain.policy_reader import SECTION, Path, Reader
-from services.routing.domain.policy_steps import read_first_units, read_reviewers, read_steps
+from services.routing.domain.policy_steps import (
+    read_duties,
+    read_first_units,
+    read_reviewers,
+    read_steps,
+)
 from services.routing.domain.policy_timers import read_approaching, read_timers
 from services.runtime.packs import Pack, PackError
 
@@ -32,6 +37,8 @@ def parse_policy(pack: Pack) -> RoutingPolicy:
         first_units=read_first_units(reader, section),
         timers=timers,
         steps=read_steps(reader, section),
+        duties=read_duties(reader),
+        first_unit_answers=tuple(section.first_unit_answers.clauses if section.first_unit_answers else ()),
         general=tuple(section.general),
         reviewers=read_reviewers(reader, section),
         escalations=read_escalations(reader, section, timers),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.routing.domain.case import Case
+from services.routing.domain.holders import unit_class
 from services.routing.domain.places import industry_department
 from services.routing.domain.policy import RoutingPolicy
 from services.runtime.conditions import Condition, Context
@@ -34,7 +35,7 @@ class Seen:
 
 PROBE = Context(
     dict.fromkeys(("channel", "industry", "ownership", "region", "territory", "state", "unit", "outcome"), "")
-    | dict.fromkeys(("project", "task_force"), "")
+    | dict.fromkeys(("project", "task_force", "holder", "manner"), "")
     | dict.fromkeys(("headcount", "returns"), 0)
     | dict.fromkeys(("amount", "owed", "paid"), 0.0)
     | dict.fromkeys(("agreement", "instalment_unpaid", "filed"), False)
@@ -75,6 +76,8 @@ SEES: dict[str, Callable[[Case, RoutingPolicy], Any]] = {
     "task_force": lambda case, policy: case.task_force or "",
     "state": lambda case, policy: str(case.state),
     "unit": lambda case, policy: case.unit,
+    "holder": lambda case, policy: unit_class(case.unit, policy.territory, policy.departments),
+    "manner": lambda case, policy: case.manner or "",
     "headcount": _headcount,
     "amount": _amount,
     "owed": lambda case, policy: (case.owed or 0) / 100,

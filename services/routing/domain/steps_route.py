@@ -6,43 +6,71 @@ from typing import Any
 
 from contracts.reasons import Reason
 from services.routing.domain import clocks
-from services.routing.domain.case import State
+from services.routing.domain.case import Giver, State
 from services.routing.domain.clocks import Work
+from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
 from services.routing.domain.places import territory_of
 from services.runtime.decisions import Refusal
 
+_WAITS = frozenset({State.RECEIVED, State.JUDGING})
+"""States in which a case is still to be handed over."""
+
 
 def transfer(work: Work, act: Act) -> Refusal | None:
     """流转. Where `to` lies in another county than the lead said, the case lies there from now on."""
     action: Any = act.action
-    case = work.state
-    unknown = [
-        unit for unit in (action.to, *action.with_) if not work.policy.territory.knows_unit(unit or "")
-    ]
+    case, territory = work.state, work.policy.territory
+    unknown = [unit for unit in (action.to, *action.with_) if not territory.knows_unit(unit or "")]
     if unknown:
         return Refusal(Reason.WRONG_TARGET, f"没有名为 {unknown[0]} 的单位", field="to")
-    territory = territory_of(action.to, work.policy.territory) or case.territory
+    if action.to == case.unit and case.state is not State.JUDGING:
+        return Refusal(Reason.WRONG_TARGET, "该件已在此单位，无需流转", field="to", needed="填写另一单位")
+    duty = duty_of(action.to, case, work.policy)
+    begun = case.state not in _WAITS
     work.add(
         "case.transferred",
-        work.policy.clauses("transfer"),
+        work.rule.clauses if duty is None else tuple(dict.fromkeys((*work.rule.clauses, *duty.clauses))),
         state="transferred",
         unit=action.to,
         giver=case.unit,
-        manner=action.manner,
-        with_units=list(action.with_),
-        region=case.region if territory == case.territory else territory,
-        territory=territory,
+        manner=(manner := action.manner or work.rule.manner or "assign"),
+        with_units=list(action.with_) or _standing_by(work, manner),
+        duty=duty and duty.id,
+        kept_by=_kept_by(work, action.to),
+        **_place(work, action.to),
         reason=act.ref("reason"),
     )
     clocks.stop(work, "transfer", "judge")
-    if work.policy.runs("sign"):
-        clocks.start(work, "sign")
-    else:
-        _begin_verification(work)
+    if begun:
+        clocks.cancel_stages(work)
+    begin_stage(work)
     follow(work, "transferred")
     return None
+
+
+def _place(work: Work, to: str) -> dict[str, str | None]:
+    """Where the case lies once `to` has it: a township's office takes it into its township."""
+    case, territory = work.state, work.policy.territory
+    code = territory_of(to, territory) or case.territory
+    township = territory.township(to)
+    region = case.region if code == case.territory else code
+    return {"region": region if township is None else township.code, "territory": code}
+
+
+def _standing_by(work: Work, manner: str) -> list[str]:
+    """The units that the pack lets stand by in its own manner of a transfer."""
+    if manner != work.rule.manner:
+        return []
+    return [unit for template in work.rule.with_units if (unit := work.resolve(template)) is not None]
+
+
+def _kept_by(work: Work, to: str) -> str | None:
+    """首问负责: the first unit asked answers for what it has given away until the receiver signs."""
+    case = work.state
+    gives = case.first_unit in (case.unit, case.kept_by)
+    return case.first_unit if gives and work.policy.first_unit_answers and to != case.first_unit else None
 
 
 def sign(work: Work, act: Act) -> Refusal | None:
@@ -50,7 +78,7 @@ def sign(work: Work, act: Act) -> Refusal | None:
     work.add("case.signed", work.policy.clauses("sign"), state="verifying", unit=work.state.unit)
     clocks.stop(work, "sign")
     if work.policy.runs("sign"):
-        _begin_verification(work)
+        begin_verification(work)
     follow(work, "signed")
     return None
 
@@ -62,21 +90,21 @@ def divert(work: Work, act: Act) -> Refusal | None:
     work.add("case.diverted", work.policy.clauses("divert"), state="verifying", unit=action.to, giver=giver)
     clocks.stop(work, "sign")
     clocks.cancel_stages(work)
-    _begin_verification(work)
+    begin_verification(work)
     follow(work, "diverted")
     return None
 
 
 def hand_back(work: Work, act: Act) -> Refusal | None:
-    """退回 to the unit before, whose own stage clocks begin anew."""
+    """退回 to the unit before, or to whom the pack says; its own stage clocks begin anew."""
     action: Any = act.action
     case = work.state
-    if not case.trail:
+    back = _taker(work)
+    if back is None:
         return Refusal(Reason.WRONG_TARGET, "该件没有上一个办理单位，无法退回")
-    back = case.trail[-1]
     work.add(
         "case.handed_back",
-        work.policy.clauses("hand_back"),
+        work.rule.clauses,
         state=str(back.state),
         unit=back.unit,
         giver=case.unit,
@@ -85,10 +113,22 @@ def hand_back(work: Work, act: Act) -> Refusal | None:
     )
     clocks.cancel_stages(work)
     if back.state is State.TRANSFERRED:
-        clocks.start(work, "sign")
-    else:
+        begin_stage(work)
+    elif back.state in _WAITS:
         clocks.start(work, "transfer" if back.state is State.RECEIVED else "judge")
+    else:
+        begin_verification(work)
+    follow(work, "handed_back")
     return None
+
+
+def _taker(work: Work) -> Giver | None:
+    """Who takes the case back, and in which state: a unit that the pack names builds on what was verified."""
+    case = work.state
+    unit = work.resolve(work.rule.back_to)
+    if unit is None or unit == case.unit:
+        return case.trail[-1] if case.trail else None
+    return Giver(unit, State.TRANSFERRED if case.verified is None else State.HANDLING)
 
 
 def withdraw(work: Work, act: Act) -> Refusal | None:
@@ -104,6 +144,15 @@ def withdraw(work: Work, act: Act) -> Refusal | None:
     return None
 
 
-def _begin_verification(work: Work) -> None:
+def begin_stage(work: Work) -> None:
+    """The clocks of a unit that has just been given the case."""
+    if work.policy.runs("sign"):
+        clocks.start(work, "sign")
+    else:
+        begin_verification(work)
+
+
+def begin_verification(work: Work) -> None:
+    """The clocks of a unit that verifies and resolves."""
     clocks.start(work, "verify")
     clocks.start(work, "resolve")

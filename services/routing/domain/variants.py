@@ -1,0 +1,38 @@
+"""Which rule of the pack a step falls under, where the pack has several for one action. Pure."""
+
+from __future__ import annotations
+
+from contracts.case_action import Step
+from services.routing.domain.case import Case
+from services.routing.domain.holders import unit_class
+from services.routing.domain.places import resolve
+from services.routing.domain.policy import UNIT_CLASSES, RoutingPolicy, StepRule
+from services.routing.domain.seen import Seen
+
+ANY_TERRITORY = "*/"
+
+
+def chosen(policy: RoutingPolicy, case: Case, action: Step, name: str) -> StepRule:
+    """The first rule that the case and the step's target meet; the last one of a pack takes the rest."""
+    rules = policy.variants(name)
+    if len(rules) == 1:
+        return rules[0]
+    seen = Seen(case, policy)
+    to: str | None = getattr(action, "to", None)
+    return next((r for r in rules if goes_to(r, to, case, policy) and seen.meets(r.when)), rules[-1])
+
+
+def goes_to(rule: StepRule, to: str | None, case: Case, policy: RoutingPolicy) -> bool:
+    """Whether a target is one of those that the rule is for; a rule that names none is for all."""
+    if not rule.to:
+        return True
+    return to is not None and any(is_meant(entry, to, case, policy) for entry in rule.to)
+
+
+def is_meant(entry: str, unit: str, case: Case, policy: RoutingPolicy) -> bool:
+    """Whether a kind of unit (`township`), a department anywhere (`*/land`) or a template means `unit`."""
+    if entry in UNIT_CLASSES:
+        return unit_class(unit, policy.territory, policy.departments) == entry
+    if entry.startswith(ANY_TERRITORY):
+        return unit.partition("/")[2] == entry.removeprefix(ANY_TERRITORY)
+    return resolve(entry, case, policy.territory) == unit
