@@ -34,8 +34,9 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
     lifted = [mark for mark in then.unmark if mark in work.state.marks]
     begun = [name for name in then.start if not _awaits_answer(work.state, name)]
     ended = [name for name in then.cancel if timers.running(work.state.timers, name)]
+    due = [step for step in then.due if step not in work.state.due_steps]
     incident, unit = opens_incident(work, rule), proposed(work, rule)
-    if not (marks or lifted or begun or ended or incident or unit) and _only_changes(then):
+    if not (marks or lifted or begun or ended or due or incident or unit) and _only_changes(then):
         return
     work.add(
         "case.escalated",
@@ -64,9 +65,13 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
 
 
 def _only_changes(then: Then) -> bool:
-    """Whether the rule is about marks and clocks alone, so that it is silent where it changes none."""
-    changes = (then.marks, then.unmark, then.start, then.cancel, then.open_incident, then.propose_interview)
-    return any(changes) and not (then.unit or then.due or then.require)
+    """Whether the rule is about marks, clocks and the like alone, so that it is silent where it changes none.
+
+    A step that is still due is called for again, aloud, where the rule tells somebody.
+    """
+    changes = (then.marks, then.unmark, then.start, then.cancel, then.due)
+    further = (then.open_incident, then.propose_interview)
+    return any((*changes, *further)) and not (then.unit or then.require or (then.due and then.notify))
 
 
 def _told(work: Work, notices: tuple[Notice, ...]) -> list[tuple[str, str | None]]:

@@ -53,6 +53,8 @@ CONDITION_NAMES: dict[str, str] = {
     "instalment_unpaid": "whether an instalment whose day is over is still unpaid",
     "filed": "whether the case was filed",
     "returns": "how often a feedback was sent back",
+    "debts": "how many debts that others owe the employer are linked",
+    "incident_level": "the level of the last incident, or an empty string",
     "in_festival": "whether the lead was received on a day off of a major traditional festival",
     "has_industry_department": "whether the territory has an industry department for the lead",
 }

@@ -35,8 +35,8 @@ class Seen:
 
 PROBE = Context(
     dict.fromkeys(("channel", "industry", "ownership", "region", "territory", "state", "unit", "outcome"), "")
-    | dict.fromkeys(("project", "task_force", "holder", "manner"), "")
-    | dict.fromkeys(("headcount", "returns"), 0)
+    | dict.fromkeys(("incident_level", "project", "task_force", "holder", "manner"), "")
+    | dict.fromkeys(("headcount", "returns", "debts"), 0)
     | dict.fromkeys(("amount", "owed", "paid"), 0.0)
     | dict.fromkeys(("agreement", "instalment_unpaid", "filed"), False)
     | dict.fromkeys(("in_festival", "has_industry_department"), False)
@@ -87,6 +87,8 @@ SEES: dict[str, Callable[[Case, RoutingPolicy], Any]] = {
     "instalment_unpaid": lambda case, policy: _instalment_unpaid(case),
     "filed": lambda case, policy: case.filed,
     "returns": lambda case, policy: case.returns,
+    "debts": lambda case, policy: len(case.debts),
+    "incident_level": lambda case, policy: "" if case.incident is None else case.incident.level,
     "in_festival": lambda case, policy: case.lead.festival is not None,
     "has_industry_department": _has_industry_department,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.reasons import Reason
 from contracts.values import fen, yuan
 from services.routing.domain.case import changed
 from services.routing.domain.clocks import Work
@@ -73,7 +74,9 @@ def recover_debt(work: Work, act: Act) -> Refusal | None:
     """清欠: what of it goes to wages is a payment of them."""
     action: Any = act.action
     case, clauses = work.state, work.policy.clauses("recover_debt")
-    debt = next(debt for debt in case.debts if action.debt in (None, debt.name))
+    debt = next((debt for debt in case.debts if action.debt in (None, debt.name)), None)
+    if debt is None:
+        return Refusal(Reason.NOT_IN_STATE, "该件没有关联的账款", needed="先关联账款（link_debt）")
     amount, to_wages = fen(action.amount) or 0, fen(action.to_wages) or 0
     work.add(
         "case.debt_recovered",
