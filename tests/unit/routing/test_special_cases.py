@@ -20,7 +20,7 @@ LARGE = {"leader_assignment", "listed_supervision"}
         ({"flags": ["media_exposed"]}, {"listed_supervision"}),
         ({"flags": ["leader_instruction"]}, {"listed_supervision"}),
         ({"flags": ["superior_supervised"]}, {"listed_supervision"}),
-        ({"flags": ["mass_incident"]}, {"listed_supervision"}),
+        ({"flags": ["mass_incident"]}, {"listed_supervision", "incident"}),
         ({"flags": ["large_petition"]}, set()),
         ({"flags": ["media_exposed"], "headcount": 101}, LARGE | {"double_investigation"}),
     ],
