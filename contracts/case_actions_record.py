@@ -6,7 +6,6 @@ from typing import Literal
 
 from contracts.case_action import Step
 from contracts.case_values import OptionalKey, OptionalName, OptionalText
-from contracts.values import Text
 
 
 class AssignLeader(Step):
@@ -20,14 +19,14 @@ class Plan(Step):
     """一案一策."""
 
     action: Literal["plan"]
-    text: Text
+    text: OptionalText = None
 
 
 class Contact(Step):
     """A contact with the complainant."""
 
     action: Literal["contact"]
-    note: Text
+    note: OptionalText = None
 
 
 class Urge(Step):

@@ -18,7 +18,7 @@ from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.places import TEMPLATE_WORDS
 from services.routing.domain.policy import TimerRule
 from services.runtime.period_due import Due
-from services.runtime.timers import Timer
+from services.runtime.timers import Timer, TimerState
 
 CHANNEL = "channel"
 
@@ -120,7 +120,11 @@ def _recount_campaigns(work: Work) -> None:
     standing_now = [t for t in case.timers if base_name(t.name) == CAMPAIGN]
     clocks.cancel(work, [t.name for t in standing_now if t.due_at not in wanted])
     known = {t.due_at for t in standing_now if t.due_at in wanted}
-    names = {t.name for t in standing_now}
+    names = {
+        t.name
+        for t in work.state.timers
+        if base_name(t.name) == CAMPAIGN and t.state is not TimerState.CANCELLED
+    }
     for due_at, rule in wanted.items():
         if due_at not in known and due_at > work.now:
             name = next(n for n in _numbered(CAMPAIGN) if n not in names)

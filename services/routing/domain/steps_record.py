@@ -8,19 +8,24 @@ from contracts.reasons import Reason
 from services.routing.domain import clocks
 from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
+from services.routing.domain.guard import lacks
 from services.routing.domain.messages import Act
 from services.runtime.decisions import Refusal
 
 
 def plan(work: Work, act: Act) -> Refusal | None:
-    """一案一策."""
+    """一案一策: what is to be done."""
+    if act.ref("text") is None:
+        return lacks("text", "处置方案须写明内容（text）", "填写处置方案")
     work.add("case.planned", work.policy.clauses("plan"), text=act.ref("text"))
     follow(work, "planned")
     return None
 
 
 def contact(work: Work, act: Act) -> Refusal | None:
-    """A contact with the complainant."""
+    """A contact with the complainant: what was said."""
+    if act.ref("note") is None:
+        return lacks("note", "须写明与投诉人联系的情况（note）", "填写联系情况")
     work.add("case.contacted", work.policy.clauses("contact"), text=act.ref("note"))
     follow(work, "contacted")
     return None
