@@ -7,6 +7,7 @@ fires what is due by it, in order, each at its own instant, and lets every messa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from anxin.composition import World, open_service
@@ -14,6 +15,7 @@ from contracts.envelope import Event
 from contracts.topics import BY_NAME, Topic
 from services.runtime.calendar import Calendar
 from services.runtime.calendar_years import YearSchedule
+from services.runtime.enact import enact
 from services.runtime.packs import Pack
 from services.runtime.service import Calendars, Service
 from services.runtime.settings import Settings
@@ -88,6 +90,24 @@ class VirtualWorld:
         for service in self.services.values():
             await service.reproject()
         await self.settle()
+
+    async def move_to(self, pack: Pack) -> int:
+        """Brings a version of a city's pack into force now and moves the city's open cases to it.
+
+        Returns how many moved. Raises `PackError` when a version of that name has other contents already.
+        """
+        now = self.clock.now()
+        for service in self.services.values():
+            await enact(service.store, [pack])
+            former = service.runtime.library.versions(pack.city)
+            latest = max((p.effective_from for p in former), default=now)
+            service.runtime.library.add(replace(pack, effective_from=max(now, latest)))
+        moved = 0
+        for aggregates in self.services["routing"].aggregates:
+            for old in self.services["routing"].runtime.library.versions(pack.city):
+                moved += await aggregates.move(old.hash, pack.hash) if old.hash != pack.hash else 0
+        await self.settle()
+        return moved
 
     def earliest_due(self) -> datetime | None:
         """When the next clock of any aggregate ends."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from contracts.timers import TimerMoved, TimerStarted
 from contracts.values import Open
@@ -63,6 +63,14 @@ class Notified(Open):
     unit: str | None = None
     post: str | None = None
     rule: str | None = None
+
+
+class PolicyMoved(Open):
+    """`case.policy_moved`: the case goes by another version of its city's rules; hashes of packs."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    from_: str = Field(alias="from")
+    to: str
 
 
 class Approaching(Open):

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from contracts.case_rules import Approaching, CaseTimerMoved, CaseTimerStarted, Escalated, Marked, Notified
+from contracts.case_rules import (
+    Approaching,
+    CaseTimerMoved,
+    CaseTimerStarted,
+    Escalated,
+    Marked,
+    Notified,
+    PolicyMoved,
+)
 from contracts.cases_aid import (
     Advanced,
     DebtLinked,
@@ -115,6 +123,7 @@ EVENTS: dict[str, type[BaseModel]] = {
     "case.unmarked": Marked,
     "case.notified": Notified,
     "case.approaching": Approaching,
+    "case.policy_moved": PolicyMoved,
     **timer_events("case"),
     "case.timer_started": CaseTimerStarted,
     "case.timer_extended": CaseTimerMoved,

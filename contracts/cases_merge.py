@@ -63,7 +63,7 @@ class MergeTaken(Open):
 
 
 class MergeDeclined(Open):
-    """`case.merge_declined`: this case can't take in `case`: it has ended, is being merged itself, or is full."""
+    """`case.merge_declined`: it can't take in `case`, for it has ended, is being merged or is full."""
 
     case: str
     ask: int

@@ -13,12 +13,12 @@ from pydantic import SecretStr
 from rich.progress import Progress
 
 from anxin.commands.console import err, fail, out, print_json
-from anxin.scenario.files import Scenario, ScenarioError, load_scenario
+from anxin.scenario.files import Scenario, ScenarioError, load_scenario, pack_folder
 from anxin.scenario.player import Finding, Player
 from anxin.world import VirtualWorld
 from services.runtime.calendar import Calendar
 from services.runtime.enact import read_packs
-from services.runtime.packs import Pack, PackError, read_pack
+from services.runtime.packs import HEADER, Pack, PackError, read_pack
 from services.runtime.settings import Settings
 
 SECRET = "simulated-world-without-real-people"
@@ -47,7 +47,11 @@ def simulate(
 
 
 def _files(given: Path) -> list[Path]:
-    return [given] if given.is_file() else sorted(given.rglob("*.yaml"))
+    """A file, or all scenarios in a folder; a folder in it that holds a pack holds no scenarios."""
+    if given.is_file():
+        return [given]
+    packs = {header.parent for header in given.rglob(f"{HEADER}.yaml")}
+    return [file for file in sorted(given.rglob("*.yaml")) if not packs & set(file.parents)]
 
 
 async def _play_all(files: Sequence[Path], policies: Path | None) -> list[dict[str, Any]]:
@@ -76,7 +80,7 @@ async def _play(file: Path, packs: dict[str, Pack], calendar: Calendar, settings
 
 def _pack_of(scenario: Scenario, packs: dict[str, Pack]) -> Pack:
     if scenario.pack is not None:
-        return read_pack((scenario.file.parent / scenario.pack).resolve())
+        return read_pack(pack_folder(scenario.pack, scenario.file))
     if scenario.city not in packs:
         raise ScenarioError(f"{scenario.file}: there is no pack for city {scenario.city}")
     return packs[scenario.city]

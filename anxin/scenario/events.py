@@ -10,6 +10,14 @@ from contracts.topics import FACTS
 from services.runtime.bus import Delivery
 
 
+_OTHERS = frozenset({"into", "case", "onward", "via", "other"})
+"""Fields of an event that name another case, or a lead."""
+
+
+def _named(field: str, value: Any, aliases: Mapping[str, str]) -> Any:
+    return aliases.get(value, value) if field in _OTHERS and isinstance(value, str) else value
+
+
 def flattened(deliveries: Iterable[Delivery], aliases: Mapping[str, str]) -> list[dict[str, Any]]:
     """The events in the order they were published; a warning's event is about its warning's id."""
     found = []
@@ -21,7 +29,7 @@ def flattened(deliveries: Iterable[Delivery], aliases: Mapping[str, str]) -> lis
         by = None if event.by is None else {"unit": event.by.unit, "post": event.by.post}
         found.append(
             {
-                **event.data,
+                **{k: _named(k, v, aliases) for k, v in event.data.items()},
                 "type": event.name,
                 "subject": aliases.get(subject, subject),
                 "time": event.time.isoformat(),

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 LOCAL = timezone(timedelta(hours=8))
-VERBS = ("lead", "fact", "act", "calendar")
+VERBS = ("lead", "fact", "act", "calendar", "pack")
 STEP_KEYS = frozenset((*VERBS, "at", "expect", "refused", "rejected"))
 FILE_KEYS = frozenset(("title", "clauses", "city", "pack", "start", "steps"))
 
@@ -99,6 +99,7 @@ def _step(number: int, raw: Any, file: Path) -> Step:
     if len(verbs) > 1:
         raise ScenarioError(f"{where} has {' and '.join(verbs)}; make two steps of it")
     verb = verbs[0] if verbs else None
+    _check_verb(where, verb, raw)
     return Step(
         number=number,
         at=moment(raw["at"], file) if "at" in raw else None,
@@ -108,6 +109,22 @@ def _step(number: int, raw: Any, file: Path) -> Step:
         refused=raw.get("refused"),
         rejected=raw.get("rejected"),
     )
+
+
+def _check_verb(where: str, verb: str | None, raw: Mapping[str, Any]) -> None:
+    body = raw[verb] if verb else None
+    if verb == "pack" and not (isinstance(body, dict) and set(body) == {"move_to"}):
+        raise ScenarioError(f"{where}: `pack` takes the path of a pack: `pack: {{move_to: path}}`")
+    if verb == "act" and not (isinstance(body, dict) and {"case", "warning", "supervision"} & set(body)):
+        raise ScenarioError(f"{where}: `act` names what it acts on: `case`, `warning` or `supervision`")
+    if verb == "act" and "action" not in body:
+        raise ScenarioError(f"{where}: `act` lacks `action`")
+
+
+def pack_folder(path: str, scenario: Path) -> Path:
+    """The folder of a pack that a scenario names: beside the scenario's file, or from where one stands."""
+    beside = (scenario.parent / path).resolve()
+    return beside if beside.is_dir() else Path(path).resolve()
 
 
 def moment(text: Any, file: Path | None = None) -> datetime:

@@ -11,9 +11,10 @@ import httpx
 
 from anxin.scenario.compare import differences, subsequence
 from anxin.scenario.events import flattened
-from anxin.scenario.files import LOCAL, Scenario, Step
+from anxin.scenario.files import LOCAL, Scenario, Step, pack_folder
 from anxin.world import VirtualWorld
 from services.runtime.calendar_years import YearSchedule
+from services.runtime.packs import PackError, read_pack
 from services.runtime.web import make_app
 
 
@@ -37,6 +38,14 @@ class Names:
     def add(self, name: str, answer: dict[str, Any]) -> None:
         self.leads[name] = answer
         self.aliases |= {answer["lead_id"]: name, answer["case_id"]: name}
+
+    def shown(self, case: Any) -> Any:
+        """A case as it is shown, with the scenario's names for other cases and leads."""
+        if not isinstance(case, dict):
+            return case
+        merged = [{**m, **{k: self.aliases.get(m[k], m[k]) for k in ("case", "lead")}} for m in case["merged"]]
+        others = {k: self.aliases.get(case[k], case[k]) for k in ("merging", "merged_into")}
+        return {**case, **others, "merged": merged}
 
     def case(self, name: str) -> str:
         """The case id of a lead's name; an id that is no name stays."""
@@ -89,6 +98,16 @@ class Player:
                 body = step.body
                 days = {"days_off": body.get("off", []), "days_worked": body.get("work", [])}
                 await self._world.publish_year(YearSchedule.parse({"year": int(body["publish"]), **days}))
+            case "pack":
+                await self._move(step)
+
+    async def _move(self, step: Step) -> None:
+        """A new version of the pack comes into force, and open cases move to it."""
+        path = str(step.body["move_to"])
+        try:
+            await self._world.move_to(read_pack(pack_folder(path, self._scenario.file)))
+        except PackError as error:
+            self._find(step, f"pack {path} comes into force", [str(error)])
 
     async def _lead(self, step: Step) -> None:
         body = {"city": self._scenario.city, **{k: v for k, v in step.body.items() if k != "as"}}
@@ -117,6 +136,9 @@ class Player:
     async def _step(self, step: Step) -> None:
         body = dict(step.body)
         name = body.pop("as", None)
+        if "supervision" in body:
+            self._find(step, str(body["action"]), ["acts on a supervision can't be played yet"])
+            return
         if "warning" in body:
             path = f"/warnings/warnings/{body.pop('warning')}/actions"
             body.setdefault("city", self._scenario.city)
@@ -177,7 +199,7 @@ class Player:
         city = {"city": self._scenario.city}
         match kind:
             case "case":
-                return await self._get(f"/routing/cases/{self._names.case(name)}")
+                return self._names.shown(await self._get(f"/routing/cases/{self._names.case(name)}"))
             case "lead":
                 lead = self._names.leads.get(name)
                 return None if lead is None else await self._get(f"/intake/receipts/{lead['receipt']}")

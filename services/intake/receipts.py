@@ -54,6 +54,8 @@ class Receipt:
     due_at: str | None
     result: str | None
     referral: Referral | None
+    merged_into: str | None = None
+    """The case that answers for this one; its progress is what is shown."""
 
     def to_json(self) -> dict[str, Any]:
         """For programs."""
@@ -61,6 +63,7 @@ class Receipt:
         return {
             "receipt": self.receipt,
             "case_id": self.case_id,
+            "merged_into": self.merged_into,
             "city": self.city,
             "state": self.state,
             "stage": self.stage,
@@ -88,12 +91,35 @@ class Receipts:
         lead = None if found is None else await self._leads.get(found["lead"])
         if found is None or lead is None:
             return None
-        rows = await self._store.load(CASES, [found["case"]])
-        row = rows[found["case"]].state if found["case"] in rows else {}
-        return self._receipt(typed, found, lead[0], row, now)
+        row, merged_into = await self._progress(found["case"])
+        return self._receipt(typed, found, lead[0], row, merged_into, now)
+
+    async def _progress(self, case_id: str) -> tuple[Mapping[str, Any], str | None]:
+        """The row of the case that answers for this one, and its id if that is another: the one it was merged
+        into, or that one in turn. One of which nothing has been heard yet is passed over.
+        """
+        row: Mapping[str, Any] = {}
+        answers, seen = case_id, {case_id}
+        while True:
+            rows = await self._store.load(CASES, [answers])
+            if answers not in rows:
+                break
+            row = rows[answers].state
+            into = row.get("into")
+            if into is None or into in seen:
+                break
+            seen.add(into)
+            answers = into
+        return row, None if answers == case_id else answers
 
     def _receipt(
-        self, receipt: str, found: Mapping[str, Any], lead: Lead, row: Mapping[str, Any], now: datetime
+        self,
+        receipt: str,
+        found: Mapping[str, Any],
+        lead: Lead,
+        row: Mapping[str, Any],
+        merged_into: str | None,
+        now: datetime,
     ) -> Receipt:
         policy = self._intake.policy(found["city"], now)
         state = row.get("state") or ("referred" if lead.referral else None)
@@ -104,13 +130,19 @@ class Receipts:
             city=found["city"],
             city_name=policy.name if policy else found["city"],
             state=state,
-            stage=STAGES.get(state or "", "已收到，正在登记"),
+            stage=_stage(state, merged_into),
             unit=unit,
             unit_name=policy.territory.unit_name(unit) if policy and unit else None,
             due_at=None if state in _ENDED else _due(row.get("due", {})),
             result=_result(row.get("result", {})),
             referral=lead.referral,
+            merged_into=merged_into,
         )
+
+
+def _stage(state: str | None, merged_into: str | None) -> str:
+    stage = STAGES.get(state or "", "已收到，正在登记")
+    return f"{STAGES['merged']}：{stage}" if merged_into and state != "merged" else stage
 
 
 def _due(due: Mapping[str, str]) -> str | None:

@@ -24,6 +24,10 @@ def fold(row: Row | None, event: Event) -> Row:
         after["due"][data["timer"]] = data["due_at"]
     elif step in _ENDED:
         after["due"].pop(data["timer"], None)
+    elif step == "merged":
+        after["into"] = data["into"]
+    elif step == "unmerged":
+        after["into"] = None
     _note_result(step, data, after["result"])
     return after
 

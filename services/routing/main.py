@@ -13,9 +13,11 @@ from services.routing.domain import evolve as evolving
 from services.routing.domain import fire
 from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
+from services.routing.domain.move import moved
 from services.routing.domain.policy_parse import parse_policy
 from services.routing.handlers import Steps, case_of_lead, lead_event
 from services.routing.merging import BetweenCases
+from services.routing.moving import Movers
 from services.routing.pages_api import desk_routes
 from services.routing.store import INDEXES, decode, encode
 from services.runtime import files as file_store
@@ -51,6 +53,7 @@ CASE: Kind[Case, Context] = Kind(
     fire=_fire,
     reproject=fire.reproject,
     indexes=INDEXES,
+    move=moved,
 )
 
 
@@ -91,4 +94,5 @@ def build(runtime: Runtime) -> Service:
         tables={parking.TABLE: parking.INDEXES, texts.TABLE: (), **file_store.TABLES},
         measures=[TimerGauges(store, CASE.name, clock, lambda state: state["timers"])],
         handlers=(steps, questions),
+        ticks=[Movers(cases, runtime.library, clock).tick],
     )

@@ -30,8 +30,8 @@ def encode(case: Case) -> Document:
 
     `worklists`, the units that have something to do; `urgent_at`, the earliest end among clocks that run
     or were breached and not answered;
-    `ticking`, whether there is such a clock (backlog is in neither); `open`, whether it has not ended; `provisional`, a running
-    clock counts days of an unpublished year.
+    `ticking`, whether there is such a clock (backlog is in neither); `open`, whether it has not ended;
+    `provisional`, a running clock counts days of an unpublished year.
     """
     live = [t for t in case.timers if t.running or (t.state == "breached" and t.stopped_at is None)]
     return {

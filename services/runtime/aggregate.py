@@ -19,7 +19,7 @@ from contracts.reasons import Reason
 from contracts.registry import EVENTS
 from services.runtime.clock import Clock
 from services.runtime.decisions import Decision, Draft, Refusal
-from services.runtime.inputs import Applied, Hole, Input, Kind, Outcome, Refused, Repeated
+from services.runtime.inputs import Applied, Hole, Input, Kind, Move, Outcome, Refused, Repeated
 from services.runtime.packs import NoPolicyError, Policies
 from services.runtime.store import Change, Query, Store, Stored
 
@@ -139,6 +139,8 @@ class Aggregates(Generic[S, P]):
             return Refused(_no_policy(work.city) if work.city else _ABSENT, None, 0)
         policy = self.policies.by_hash(work.policy)
         self._fire(work, item.at, policy, item.traceparent)
+        if item.policy is not None:
+            return self._repin(work, item, item.policy)
         if item.source is not None:
             return self._fold_foreign(work, item, policy)
         return self._decide(work, item, policy)
@@ -158,6 +160,17 @@ class Aggregates(Generic[S, P]):
             words = f"no rule can be applied: {error!r}"
             version = work.version + 1 if work.dirty else work.version
             return Refused(Refusal(Reason.BAD_DATA, words), work.state, version)
+
+    def _repin(self, work: _Work[S], item: Input[S, P], to: str) -> Outcome[S]:
+        """Goes over to the rules under `to`, unless there is nothing to go over."""
+        former = work.policy
+        if former == to:
+            return Repeated(work.state, work.version)
+        work.policy = to
+        outcome = self._decide(work, item, self.policies.by_hash(to))
+        if not (isinstance(outcome, Applied) and outcome.events):
+            work.policy = former
+        return outcome
 
     def _decide(self, work: _Work[S], item: Input[S, P], policy: P) -> Outcome[S]:
         after_save, before = work.version + 1, len(work.events)
@@ -250,6 +263,27 @@ class Aggregates(Generic[S, P]):
             moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)
             query = replace(query, after=(page[-1].id, page[-1].id))
         return moved
+
+    async def move(self, former: str, to: str) -> int:
+        """Moves every open aggregate from the rules under one hash to those under another; how many moved.
+
+        Repeated, it moves what was left; one that went over before is not there any more.
+        """
+        if self.kind.move is None:
+            return 0
+        now = self.clock.now()
+        change = Move(former, to, self.policies.by_hash(former), self.policies.by_hash(to), now)
+        moved = 0
+        query = Query({"policy.hash": former, "open": True}, limit=500)
+        while page := await self.store.find(self.kind.name, query):
+            decide = partial(self._moved, change=change)
+            outcomes = await self.carry_out([Input(s.id, s.city, now, decide, policy=to) for s in page])
+            moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)
+            query = replace(query, after=(page[-1].id, page[-1].id))
+        return moved
+
+    def _moved(self, state: S | None, policy: P, *, change: Move[P]) -> Decision:
+        return [] if state is None or self.kind.move is None else self.kind.move(state, change)
 
     def _reprojected(self, state: S | None, policy: P, *, now: datetime) -> Decision:
         return [] if state is None else self.kind.reproject(state, policy, now)

@@ -17,6 +17,17 @@ P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
+class Move(Generic[P]):
+    """From one version of the rules (`former`, under `former_hash`) to another (`rules`, under `to`)."""
+
+    former_hash: str
+    to: str
+    former: P
+    rules: P
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Kind(Generic[S, P]):
     """What the runtime must know of one kind of aggregate.
 
@@ -40,6 +51,8 @@ class Kind(Generic[S, P]):
     """The state of an aggregate (id, city) before its first event; without it that is None."""
     settle: Callable[[S, P, datetime], S] | None = None
     """Derives anew, after a decision at an instant, what of the state stands in no event."""
+    move: Callable[[S, Move[P]], list[Draft]] | None = None
+    """The drafts by which one goes over to other rules; none: it stays. `encode` marks what may go `open`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ import yaml
 P = TypeVar("P")
 LOCAL = timezone(timedelta(hours=8))
 HEADER = "pack"
+OPEN_CASES, STAY, MOVE = "open_cases", "stay", "move"
+"""What a new version does with cases that are open: they stay on their own (default), or move to it."""
 Location = tuple[str, int]
 
 
@@ -51,6 +53,11 @@ class Pack:
     header: Mapping[str, Any]
     sections: Mapping[str, Any]
     lines: Mapping[tuple[str | int, ...], Location] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def moves_open_cases(self) -> bool:
+        """Whether open cases go over to this version when it comes into force."""
+        return self.header.get(OPEN_CASES) == MOVE
 
     def section(self, name: str) -> Mapping[str, Any]:
         """A section's data; empty when the pack has none."""
@@ -89,6 +96,8 @@ def _pack(
         day = date.fromisoformat(str(header["effective_from"]))
     except ValueError:
         raise PackError("`effective_from` is no date; write it as 2023-08-18", file) from None
+    if header.get(OPEN_CASES, STAY) not in (STAY, MOVE):
+        raise PackError(f"`{OPEN_CASES}` is neither {STAY} nor {MOVE}; write `{OPEN_CASES}: {MOVE}`", file)
     effective = datetime.combine(day, time(), LOCAL).astimezone(UTC)
     resolved = {HEADER: header, **sections}
     sorted_text = json.dumps(resolved, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
@@ -185,13 +194,17 @@ class NoPolicyError(LookupError):
     """No pack answers for a city or a hash."""
 
 
+def _age(pack: Pack) -> tuple[datetime, str]:
+    return pack.effective_from, pack.version
+
+
 class Library:
     """The enacted packs: which one is in force for a city at an instant, and which one has a hash."""
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         self._by_hash = {pack.hash: pack for pack in packs}
         self._by_city: dict[str, list[Pack]] = {}
-        for pack in sorted(self._by_hash.values(), key=lambda p: (p.effective_from, p.version)):
+        for pack in sorted(self._by_hash.values(), key=_age):
             self._by_city.setdefault(pack.city, []).append(pack)
 
     def __iter__(self) -> Iterator[Pack]:
@@ -208,6 +221,16 @@ class Library:
         if not versions:
             raise NoPolicyError(f"no pack for city {city!r}; there are: {', '.join(self.cities)}")
         return next((p for p in reversed(versions) if p.effective_from <= at), versions[0])
+
+    def add(self, pack: Pack) -> None:
+        """Enacts one more version."""
+        self._by_hash[pack.hash] = pack
+        versions = [p for p in self._by_city.get(pack.city, ()) if p.hash != pack.hash]
+        self._by_city[pack.city] = sorted((*versions, pack), key=_age)
+
+    def versions(self, city: str) -> tuple[Pack, ...]:
+        """All versions of a city's pack, the oldest first."""
+        return tuple(self._by_city.get(city, ()))
 
     def by_hash(self, digest: str) -> Pack:
         """The pack that was enacted under `digest`; `NoPolicyError`."""
