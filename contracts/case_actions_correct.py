@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from pydantic import JsonValue, TypeAdapter, ValidationError, ValidationInfo, field_validator
@@ -38,6 +39,7 @@ VALUES: dict[str, TypeAdapter[Any]] = {
     "employer": TypeAdapter(Debtor),
 }
 """How the value of each field is read; None is unknown."""
+_LISTS = frozenset({"causes", "flags"})
 
 
 class Correct(Step):
@@ -54,13 +56,21 @@ class Correct(Step):
         adapter = VALUES.get(info.data.get("field", ""))
         if adapter is None:
             return value
-        absent = isinstance(value, str) and not value.strip()
         try:
-            read = adapter.validate_python(None if absent else value, strict=False)
+            read = adapter.validate_python(_typed(info.data["field"], value), strict=False)
         except ValidationError as error:
             raise ValueError(f"不是“{info.data['field']}”可用的值{_said(error)}") from None
         told = adapter.dump_python(read, mode="json")
         return list(dict.fromkeys(told)) if isinstance(told, list) else told
+
+
+def _typed(field: str, value: Any) -> Any:
+    """What a form sends: an empty field is no value, several words stand in one line."""
+    if not isinstance(value, str):
+        return value
+    if field in _LISTS:
+        return re.split(r"[、，,\s]+", value.strip()) if value.strip() else []
+    return value.strip() or None
 
 
 def _said(error: ValidationError) -> str:

@@ -79,6 +79,10 @@ def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock:
     async def worklist(city: str, unit: str, limit: Limit = 200, cursor: str | None = None) -> dict[str, Any]:
         return (await questions.worklist(known(city), unit, limit, cursor)).as_json()
 
+    @router.get("/proposals")
+    async def proposals(city: str) -> dict[str, Any]:
+        return {"items": await questions.proposals(known(city)), "next_cursor": None}
+
     @router.get("/deadlines")
     async def deadlines(city: str, within: str = "72h") -> dict[str, Any]:
         return {"items": await questions.deadlines(known(city), _span(within)), "next_cursor": None}

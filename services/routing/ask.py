@@ -12,6 +12,7 @@ from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
 from services.routing.handlers import Cases
 from services.routing.views import case_detail, case_item
+from services.routing.views_parts import proposals
 from services.runtime.clock import Clock
 from services.runtime.inputs import Input
 from services.runtime.paging import Page, page_of
@@ -109,16 +110,22 @@ class CaseQuestions:
     async def worklist(
         self, city: str, unit: str, limit: int, cursor: str | None, state: str = "", employer: str = ""
     ) -> Page:
-        """What a unit must do, what is overdue or ends soonest first; backlog after the rest.
+        """What a unit must do: open incidents, then what is overdue or ends soonest; backlog after the rest.
 
         `state` and a part of the employer's name narrow it.
         """
         query = Query(
             {"city": city, "worklists": unit, **({"state": state} if state else {})},
             contains={"employer": employer} if employer else {},
-            sort="urgent_at",
+            sort="listed_at",
         )
         return await page_of(self._cases.store, "case", query, limit, cursor, self._item)
+
+    async def proposals(self, city: str) -> list[dict[str, Any]]:
+        """The units proposed for an interview, each with its grounds and cases."""
+        query = Query({"city": city, "interview": True}, limit=0)
+        stored = await self._cases.store.find("case", query)
+        return proposals((self._cases.kind.decode(one.state), self.context(one)) for one in stored)
 
     async def deadlines(self, city: str, within: timedelta) -> list[dict[str, Any]]:
         """Running clocks of a city that end within a span from now, soonest first."""

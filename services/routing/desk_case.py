@@ -76,7 +76,10 @@ async def case_page(whole: Whole, pack: Pack, unit: str, texts: Texts, now: date
         offers=offers,
         posts=posts,
         tags=tags_of(item),
-        debts={name: yuan_words(item[name]) for name in ("amount", "paid", "owed")},
+        debts={
+            **{name: yuan_words(item[name]) for name in ("amount", "paid", "owed")},
+            **({"advanced": yuan_words(item["advanced"])} if whole.case.advanced else {}),
+        },
     )
 
 

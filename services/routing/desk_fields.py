@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.leads import Cause
+from services.routing import desk_fields_further
 from services.routing.desk_words import CAUSES, OUTCOMES, clock_title
 from services.routing.domain.case import Case
 from services.routing.domain.guards_closing import PART_NAMES
+from services.routing.domain.guards_police import CITY_POLICE, POLICE
 from services.routing.domain.messages import Context
 from services.routing.domain.offered import extendable
 from services.routing.domain.places import hrss_of, industry_department
@@ -82,6 +84,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "report_superior": (Field("reference", "报告文号或标题", "text"),),
     "publish_result": (Field("reference", "公布的地址或载体", "text"),),
     "withdraw": (_REASON,),
+    **desk_fields_further.FIELDS,
 }
 
 
@@ -154,6 +157,18 @@ def _posts(field: Field, choosing: Choosing) -> Field:
     return field.over(options=choosing.posts)
 
 
+def _linked_debts(field: Field, choosing: Choosing) -> Field:
+    options = tuple((debt.name, debt.debtor) for debt in choosing.case.debts)
+    return field.over(options=options, initial=tuple(name for name, _ in options[:1]))
+
+
+def _police(field: Field, choosing: Choosing) -> Field:
+    territory = choosing.context.policy.territory
+    units = [f"{choosing.case.territory}/{POLICE}", CITY_POLICE]
+    known = [unit for unit in units if territory.knows_unit(unit)]
+    return field.over(options=choosing.named(known), initial=tuple(known[:1]))
+
+
 def _extendable(field: Field, choosing: Choosing) -> Field:
     names = extendable(choosing.case, choosing.context, choosing.now)
     options = tuple((name, clock_title(name)) for name in names)
@@ -171,4 +186,10 @@ _CHOICES: dict[tuple[str, str], Callable[[Field, Choosing], Field]] = {
     ("extend", "approver_post"): _posts,
     ("assign_leader", "post"): _posts,
     ("urge", "to"): _who_has_it,
+    ("recover_debt", "debt"): _linked_debts,
+    ("police_transfer", "to"): _police,
+    ("special_team", "members"): _helpers,
+    ("joint_action", "with"): _helpers,
+    ("open_incident", "on_site_post"): _posts,
+    ("look_back", "unit"): _any_unit,
 }

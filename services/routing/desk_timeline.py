@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.routing import desk_parts
 from services.routing.desk_words import MARKS, OUTCOMES, clock_title, yuan_words
 from services.routing.domain.guards_closing import PART_NAMES
 from services.routing.domain.words import STEP_NAMES
@@ -68,6 +69,7 @@ TITLES: Mapping[str, str] = {
     "case.result_published": "公布处理结果",
     "case.withdrawn": "投诉人撤回",
     "case.closed": "办结",
+    **desk_parts.TITLES,
     "case.escalated": "按规定升级",
     "case.marked": "加标记",
     "case.unmarked": "去标记",
@@ -143,6 +145,7 @@ DETAILS: Mapping[str, Callable[[Data, Names], str]] = {
     "case.leader_assigned": lambda data, name: name.post(data["post"]),
     "case.referred": lambda data, name: str(data["contact"]),
     "case.urged": lambda data, name: f"→ {name(data['to'])}",
+    **desk_parts.DETAILS,
     "case.escalated": _escalated,
     "case.marked": lambda data, name: MARKS.get(data["mark"], data["mark"]),
     "case.unmarked": lambda data, name: MARKS.get(data["mark"], data["mark"]),
@@ -153,7 +156,7 @@ DETAILS: Mapping[str, Callable[[Data, Names], str]] = {
         for kind in ("started", "met", "breached", "answered", "cancelled", "extended", "reprojected")
     },
 }
-_LABELS = {**PART_NAMES, "reason": "理由", "comments": "整改意见", "found": "抽查情况"}
+_LABELS = {**desk_parts.LABELS, **PART_NAMES, "reason": "理由", "comments": "整改意见", "found": "抽查情况"}
 
 
 def text_ids(timeline: Sequence[Data]) -> list[str]:

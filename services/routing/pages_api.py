@@ -21,6 +21,7 @@ from services.routing.ask import CaseQuestions, Whole
 from services.routing.desk_case import case_page, told
 from services.routing.desk_fields import FIELDS, Choosing, fields_for
 from services.routing.desk_lists import City, busy_units, city_of, deadlines, posts_of, rows_of
+from services.routing.desk_parts import LEVELS, POLICE
 from services.routing.desk_words import CAUSES, CHANNELS, INDUSTRIES, OUTCOMES, OWNERSHIPS
 from services.routing.domain.case import OPEN, State
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
@@ -45,6 +46,8 @@ _NAMED = re.compile(r"（([a-z_]+)）")
 _STATUS = {Reason.NOT_FOUND: 404, Reason.STALE_VERSION: 412}
 _WORDS = {
     "channels": CHANNELS,
+    "police": POLICE,
+    "levels": LEVELS,
     "industries": INDUSTRIES,
     "ownerships": OWNERSHIPS,
     "causes": CAUSES,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from services.routing.domain import case_document
-from services.routing.domain.case import OPEN, Case
+from services.routing.domain.case import OPEN, Case, State
 from services.runtime.store import Document
 from services.runtime.timers import Timer, TimerState
 
 INDEXES = (
     ("city", "received_at"),
     ("city", "worklists", "urgent_at"),
+    ("city", "worklists", "listed_at"),
+    ("city", "interview"),
     ("city", "unit", "received_at"),
     ("city", "territory", "received_at"),
     ("city", "state", "received_at"),
@@ -23,21 +25,28 @@ INDEXES = (
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Sorts after every deadline."""
+BEFORE_ALL = timedelta(days=36_525)
+"""What an open incident's beginning is set back by in worklists, so that it sorts before every deadline."""
 
 
 def encode(case: Case) -> Document:
     """The case with fields to be looked for.
 
     `worklists`, the units that have something to do; `urgent_at`, the earliest end among clocks that run
-    or were breached and not answered;
+    or were breached and not answered; `listed_at`, the place in a worklist, an open incident's before all;
+    `interview`, whether a unit is proposed for one;
     `ticking`, whether there is such a clock (backlog is in neither); `open`, whether it has not ended;
     `provisional`, a running clock counts days of an unpublished year.
     """
     live = [t for t in case.timers if t.running or (t.state == "breached" and t.stopped_at is None)]
+    urgent_at = min((t.due_at for t in live if not t.backlog), default=NEVER)
+    incident = case.incident
     return {
         **case_document.to_document(case),
         "worklists": sorted(worklists(case)),
-        "urgent_at": min((t.due_at for t in live if not t.backlog), default=NEVER),
+        "urgent_at": urgent_at,
+        "listed_at": incident.opened_at - BEFORE_ALL if incident and incident.open else urgent_at,
+        "interview": bool(case.proposals),
         "ticking": any(not t.backlog for t in live),
         "open": case.state in OPEN,
         "provisional": any(t.provisional and t.running for t in live),
@@ -50,7 +59,7 @@ def worklists(case: Case) -> set[str]:
     Who must act now; the first unit asked, while it still answers for the case; who answers for a clock
     that runs, or that ran out and still waits for its answer
     (an agreement not kept must be filed) unless it is one of the case's stage; who owes the second half
-    of a double investigation, even after the case was closed.
+    of a double investigation, and the police that have a suspected crime, even after the case was closed.
     """
     units: set[str] = set()
     if case.state in OPEN:
@@ -59,6 +68,8 @@ def worklists(case: Case) -> set[str]:
         units |= {unit for unit in clocks if unit is not None}
     if case.linked_review is not None and not case.linked_review.done:
         units.add(case.linked_review.unit)
+    if case.police is not None and case.police.busy and case.state not in _NOBODYS:
+        units.add(case.police.unit)
     return units
 
 
@@ -67,6 +78,7 @@ def _waits(timer: Timer) -> bool:
     return unanswered and timer.name.partition("#")[0] not in OF_WHO_HAS_IT
 
 
+_NOBODYS = frozenset({State.REFERRED, State.MERGED, State.WITHDRAWN})
 FOLLOWS_THE_CASE = frozenset(("close", "channel", "campaign"))
 """Clocks that the case's unit of the moment answers for, while they run (catalogue, "A timer shows")."""
 OF_WHO_HAS_IT = FOLLOWS_THE_CASE | {"transfer", "sign", "verify", "resolve"}

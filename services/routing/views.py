@@ -14,6 +14,7 @@ from services.routing.domain.messages import Context
 from services.routing.domain.policy import RoutingPolicy
 from services.routing.domain.words import STATE_NAMES
 from services.routing.store import clock_unit
+from services.routing.views_parts import parts_item
 from services.runtime import timers
 
 
@@ -39,6 +40,7 @@ def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
         "task_force": case.task_force,
         "region": case.region,
         "region_name": None if region is None else region.name,
+        "region_source": case.lead.region_source,
         "territory": case.territory,
         "channel": case.lead.channel,
         "employer": {"name": case.lead.employer, "uscc": case.lead.employer_uscc},
@@ -62,6 +64,7 @@ def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
         },
         "paid": yuan(case.paid),
         "owed": yuan(case.owed),
+        **parts_item(case, territory),
         "returns": case.returns,
         "due_steps": list(case.due_steps),
         "timers": [timers.view(t, clock_unit(case, t)) for t in case.timers],

@@ -106,7 +106,8 @@ def _corrected(case: Case, draft: Draft) -> Changes:
     field, value = data["field"], data["value"]
     match field:
         case "region":
-            return {"region": value, "territory": data["territory"]}
+            lead = replace(case.lead, region_source=None)
+            return {"region": value, "territory": data["territory"], "lead": lead}
         case "causes":
             return {"causes": tuple(value)}
         case "amount":
@@ -125,6 +126,14 @@ def _corrected(case: Case, draft: Draft) -> Changes:
             return {"lead": replace(case.lead, **{field: value})}
 
 
+def _joint_action(case: Case, draft: Draft) -> Changes:
+    """An interview that was held is no longer proposed."""
+    if draft.data["kind"] != "interview":
+        return {}
+    held = draft.data["with_units"]
+    return {"proposals": tuple(one for one in case.proposals if one.unit not in held)}
+
+
 CHANGES: Mapping[str, Callable[[Case, Draft], Changes]] = {
     "case.advanced": _advanced,
     "case.mediated": _path("mediation"),
@@ -138,5 +147,6 @@ CHANGES: Mapping[str, Callable[[Case, Draft], Changes]] = {
     "case.special_team_formed": _special_team,
     "case.incident_opened": _incident_opened,
     "case.incident_ended": _incident_ended,
+    "case.joint_action_recorded": _joint_action,
     "case.corrected": _corrected,
 }

@@ -268,6 +268,11 @@ class RoutingPolicy:
         """The clauses that an action's event rests on."""
         return self.step(action).clauses
 
+    def clauses_of_escalation(self, name: str) -> Clauses:
+        """The clauses of a rule by its name; of one that the pack no longer has, the general ones."""
+        rules = (rule for rules in self.escalations.values() for rule in rules)
+        return next((rule.clauses for rule in rules if rule.name == name), self.general)
+
     def runs(self, timer: str) -> bool:
         """Whether the pack has a clock of this name."""
         return timer in self.timers

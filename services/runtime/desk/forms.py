@@ -1,11 +1,13 @@
 """Forms of steps: fields for people, and what was typed as the input that the API takes. Pure.
 
 A field's `kind` says how it is shown and read: `text`, `long`, `number`, `money`, `date`, `choice`,
-`unit` (a choice in groups), `choices`, `lines` (one a line), `yes`, `employer`, `instalments`, `points`.
+`unit` (a choice in groups), `choices`, `lines` (one a line), `words` (a text whose words may be those of
+options), `yes`, `employer`, `instalments`, `points`.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -80,6 +82,8 @@ def _value(field: Field, typed: Typed) -> Any:
             return [value for value in typed.get(field.name, ()) if value]
         case "lines":
             return [line.strip() for line in first(typed, field.name).splitlines() if line.strip()]
+        case "words":
+            return _coded(field, first(typed, field.name))
         case "employer":
             return _employer(field.name, typed)
         case "instalments":
@@ -94,6 +98,13 @@ def _value(field: Field, typed: Typed) -> Any:
 def plain_number(text: str) -> str:
     """A number as people write it (１２，０００ 元) as a program reads it."""
     return unicodedata.normalize("NFKC", text).replace(",", "").strip().strip("¥元人名").strip()
+
+
+def _coded(field: Field, text: str) -> str:
+    """Words of the options as their values; any other text as it was typed."""
+    values = {label: value for value, label in field.options}
+    found = [values.get(word) for word in re.split(r"[、，,\s]+", text)]
+    return text if None in found else "、".join(map(str, found))
 
 
 def _employer(name: str, typed: Typed) -> Any:
