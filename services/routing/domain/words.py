@@ -19,6 +19,12 @@ STATE_NAMES: dict[State, str] = {
     State.MERGED: "已合并",
     State.WITHDRAWN: "已撤回",
 }
+MANNER_NAMES: dict[str, str] = {
+    "assign": "交办",
+    "refer": "转办",
+    "supervise": "督办",
+    "jointly": "会同办理",
+}
 STEP_NAMES: dict[str, str] = {
     "transfer": "流转",
     "sign": "签收",
