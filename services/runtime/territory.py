@@ -47,8 +47,9 @@ class _Region(BaseModel):
 class Region:
     """One territory. `aliases` are its other codes and names; `contact` its office's telephone, if known.
 
-    `codes` are the civil-affairs ministry's (`mca`) and the statistics bureau's (`nbs`); `out_of` the counties
-    on whose ground it lies or was made, which an address may still name; `former_names` what it was called.
+    `codes` are the civil-affairs ministry's (`mca`) and the statistics bureau's (`nbs`); `out_of` the
+    counties on whose ground it lies or was made, which an address may still name; `former_names` what it was
+    called.
     """
 
     code: str
@@ -76,6 +77,11 @@ class Territory:
     """The level of the regions that handle: what a case's or a project's `territory` is."""
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The unit that plays a part for a case (`hrss`, `industry`, ...): templates, the first that resolves."""
+
+    @property
+    def prefix(self) -> str:
+        """The digits that the city's codes begin with: four, or a county-level city's six."""
+        return self.code.removesuffix("00").removesuffix("00")
 
     def find(self, code: str) -> Region | None:
         """The region with this code or alias code, or None.
