@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts.leads import Cause, Channel, Flag, Industry, Ownership, TextRef
+from contracts.leads import Cause, Channel, Flag, Industry, Ownership, RegionSource, TextRef
 from contracts.values import Open
 
 CaseState = Literal[
@@ -48,6 +48,7 @@ class Opened(Moved):
     employer: str
     employer_uscc: str | None = None
     region: str | None = None
+    region_source: RegionSource | None = None
     territory: str | None = None
     industry: Industry | None = None
     ownership: Ownership | None = None
@@ -67,6 +68,7 @@ class Opened(Moved):
     narrative: TextRef | None = None
     attachments: list[str] = Field(default_factory=list)
     anonymous: bool = False
+    brought: bool = False
 
 
 class Referred(Moved):

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from contracts.lead_history import DoneStep, History
 from contracts.values import Headcount, Key, Moment, Money, Name, Open, RegionCode, Strict, Text
 
 
@@ -162,6 +163,8 @@ class LeadInput(Strict):
     flags: list[Flag] = Field(default_factory=list, max_length=20)
     narrative: Text | None = None
     attachments: list[Key] = Field(default_factory=list, max_length=50)
+    history: History | None = None
+    """What was done before: an open case that an office brings along when it goes live; empty: nothing yet."""
 
 
 class TextRef(Open):
@@ -170,6 +173,10 @@ class TextRef(Open):
     id: str
     length: int
     sha256: str
+
+
+RegionSource = Literal["project", "address"]
+"""What the region was taken from where the lead did not give it."""
 
 
 class LeadReceived(Open):
@@ -183,6 +190,7 @@ class LeadReceived(Open):
     employer: str
     employer_uscc: str | None = None
     region: str | None = None
+    region_source: RegionSource | None = None
     industry: Industry | None = None
     ownership: Ownership | None = None
     project_id: str | None = None
@@ -195,6 +203,7 @@ class LeadReceived(Open):
     narrative: TextRef | None = None
     attachments: list[str] = Field(default_factory=list)
     anonymous: bool = False
+    history: list[DoneStep] | None = None
     content: str | None = None
     """Keyed digest of all that was handed in: tells the same content from other content, nothing else."""
 

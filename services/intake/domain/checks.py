@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.leads import LeadInput
+from contracts.leads import LeadInput, RegionSource
 from contracts.reasons import Reason
 from services.intake.domain.lead import Referral
 from services.intake.domain.placing import NoPlace, place
 from services.intake.domain.policy import IntakePolicy
 from services.intake.domain.receiving import Project
+from services.runtime.addresses import resolve
 from services.runtime.calendar import Calendar
 from services.runtime.calendar_days import local_date
 
@@ -28,10 +29,14 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A lead that can be taken: whose rules hold, where it belongs, and what its project adds."""
+    """A lead that can be taken: whose rules hold, where it belongs, and what its project adds.
+
+    `region_source` says what the region was taken from where the lead did not give it.
+    """
 
     policy: IntakePolicy
     region: str | None
+    region_source: RegionSource | None
     referral: Referral | None
     project: Project | None
 
@@ -70,14 +75,21 @@ def check(
         return Rejection(Reason.UNKNOWN_REGION, [*errors, (["region"], placed.message)])
     if errors:
         return Rejection(Reason.INVALID, errors)
-    region = placed.region if lead.region is not None else _region_of(project, policy)
-    return Checked(policy, region, placed.referral, project)
+    source, region = (None, placed.region) if lead.region is not None else _region(lead, project, policy)
+    return Checked(policy, region, source, placed.referral, project)
 
 
-def _region_of(project: Project | None, policy: IntakePolicy) -> str | None:
-    """The project's region, where it is one of this city's."""
+def _region(
+    lead: LeadInput, project: Project | None, policy: IntakePolicy
+) -> tuple[RegionSource | None, str | None]:
+    """The region that a lead leaves out: its project's, else the one that its address surely lies in."""
     found = policy.territory.find(project.region) if project is not None and project.region else None
-    return None if found is None else found.code
+    if found is not None:
+        return "project", found.code
+    resolved = None if lead.address is None else resolve(lead.address, policy.gazetteer)
+    if resolved is None or resolved.region == policy.territory.code:
+        return None, None
+    return "address", resolved.region
 
 
 _Error = tuple[Sequence[str | int], str]
@@ -116,10 +128,25 @@ def _attachments_exist(seen: _Seen) -> _Error | None:
     return None
 
 
+def _history_in_order(seen: _Seen) -> _Error | None:
+    """What was done before lies between receipt and now, one after the other."""
+    if seen.lead.history is None:
+        return None
+    last = seen.lead.received_at
+    if last is None:
+        return ["received_at"], "带有已办步骤的，须写明收到时间"
+    for n, step in enumerate(seen.lead.history):
+        if not last <= step.at <= seen.now:
+            return ["history", n, "at"], "已办步骤的时间不能早于收到时间或上一步骤，也不能晚于现在"
+        last = step.at
+    return None
+
+
 _RULES: Sequence[Callable[[_Seen], _Error | None]] = (
     _not_of_the_future,
     _within_the_calendar,
     _channel_due_after_receipt,
     _first_unit_of_the_pack,
     _attachments_exist,
+    _history_in_order,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.leads import LeadInput
+from contracts.leads import LeadInput, RegionSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,12 @@ def received_data(
     narrative: Mapping[str, Any] | None,
     content: str,
     now: datetime,
+    region_source: RegionSource | None = None,
 ) -> dict[str, Any]:
-    """The data of `lead.received` in JSON values; the project fills what the lead lacks."""
+    """The data of `lead.received` in JSON values; the project fills what the lead lacks.
+
+    `region_source` says what the region was taken from where the lead did not give it.
+    """
     industry = lead.industry or (project and project.industry)
     ownership = lead.ownership or (project and project.ownership)
     data = {
@@ -50,6 +54,7 @@ def received_data(
         "employer": lead.employer.name,
         "employer_uscc": lead.employer.uscc,
         "region": region,
+        "region_source": region_source,
         "industry": None if industry is None else str(industry),
         "ownership": None if ownership is None else str(ownership),
         "project_id": lead.project_id,
@@ -62,6 +67,9 @@ def received_data(
         "narrative": narrative,
         "attachments": list(lead.attachments),
         "anonymous": lead.reporter is not None and lead.reporter.anonymous,
+        "history": None
+        if lead.history is None
+        else [step.model_dump(mode="json", exclude_defaults=True) for step in lead.history],
         "content": content,
     }
     return {name: value for name, value in data.items() if value is not None}

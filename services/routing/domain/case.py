@@ -61,6 +61,10 @@ class Lead:
     flags: tuple[str, ...] = ()
     festival: str | None = None
     anonymous: bool = False
+    brought: bool = False
+    """Whether it was handled elsewhere before it reached this system."""
+    region_source: str | None = None
+    """What intake took the region from (`project`, `address`); None: the lead gave it, or corrected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def to_document(case: Case) -> dict[str, Any]:
 
 def from_document(document: Mapping[str, Any]) -> Case:
     """Inverse of `to_document`; other keys are left alone."""
-    lead = {name: document[name] for name in _LEAD}
+    lead = {name: document[name] for name in _LEAD if name in document}
     lead["flags"] = tuple(document["flags"])
     verified, linked = document["verified"], document["linked_review"]
     plain: dict[str, Any] = {name: document[name] for name in _PLAIN}

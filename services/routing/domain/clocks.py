@@ -114,13 +114,16 @@ def start_campaign(work: Work) -> None:
 
 
 def begin(work: Work, rule: TimerRule, timer: Timer) -> None:
-    """Sets a clock going. One that was over before the lead reached us is born breached, as backlog."""
+    """Sets a clock going. One that was over before the lead reached us is born breached, as backlog.
+
+    Of a case that was brought along we know what was done before: such a clock may have been met in time.
+    """
     case = work.state
     backlog = timer.due_at <= case.lead.arrived_at
     unit = work.resolve(rule.unit) or (None if rule.unit is None else case.unit)
     timer = replace(timer, unit=unit, clauses=rule.clauses, backlog=backlog)
     work.push(_with_reminders(work, timers.started(AGGREGATE, timer, work.now, work.by), timer.due_at))
-    if backlog:
+    if backlog and not case.lead.brought:
         work.push(timers.ended(AGGREGATE, "breached", timer, work.now, work.by))
 
 
@@ -252,5 +255,6 @@ def _with_reminders(work: Work, draft: Draft, due_at: datetime) -> Draft:
     ahead = work.policy.approaching.get(base_name(draft.data["timer"]))
     if not ahead:
         return draft
-    told = [(due_at - span).isoformat() for span in ahead if due_at - span > work.now]
+    since = max(work.now, work.state.lead.arrived_at)
+    told = [(due_at - span).isoformat() for span in ahead if due_at - span > since]
     return replace(draft, data={**draft.data, "approaching_at": told})

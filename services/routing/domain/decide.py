@@ -32,6 +32,7 @@ from services.routing.domain.case import OPEN, Case, State
 from services.routing.domain.clocks import Work
 from services.routing.domain.guard import Asked
 from services.routing.domain.guards import GUARDS
+from services.routing.domain.history import begins_at, bring_up
 from services.routing.domain.messages import Act, CaseTold, Context, LeadCame, LeadWasReferred, Message
 from services.routing.domain.opening import open_case, refer
 from services.routing.domain.places import OFFICE, permitted
@@ -81,11 +82,14 @@ def decided(case: Case | None, message: Message, context: Context, now: datetime
         )
 
 
-def _opened(case: Case | None, message: LeadCame, context: Context, now: datetime) -> Work:
-    work = Work(case, now, context)
-    if case is None:
-        open_case(work, message)
-    return work
+def _opened(case: Case | None, message: LeadCame, context: Context, now: datetime) -> Work | Refusal:
+    if case is not None:
+        return Work(case, now, context)
+    work = Work(None, begins_at(message.data, now), context)
+    open_case(work, message)
+    if message.data.get("history") is None:
+        return work
+    return bring_up(work, message.data, now, _acted) or work
 
 
 def _referred(case: Case | None, message: LeadWasReferred, context: Context, now: datetime) -> Work | Refusal:

@@ -13,9 +13,13 @@ from services.runtime.timers import Timer, TimerState
 
 
 def breach(work: Work, timer: Timer) -> None:
-    """A clock has run out: it is breached, and the pack's rules on that take effect."""
+    """A clock has run out: it is breached, and the pack's rules on that take effect.
+
+    What ran out before the case was brought here had its consequences elsewhere.
+    """
     work.push(timers.ended(AGGREGATE, "breached", timer, work.now, work.by))
-    follow(work, f"breached:{base_name(timer.name)}")
+    if not timer.backlog:
+        follow(work, f"breached:{base_name(timer.name)}")
 
 
 def follow(work: Work, trigger: str) -> None:
@@ -57,6 +61,7 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
         work.add("case.notified", rule.clauses, to=told, post=post, about=rule.name)
     if incident:
         begin_incident(work, rule.clauses, then.open_incident or "general", rule=rule.name)
+        follow(work, "incident_opened")
     if unit is not None:
         propose(work, rule, unit)
     clocks.cancel(work, ended)

@@ -78,6 +78,8 @@ def _opened(draft: Draft) -> Case:
         flags=tuple(data["flags"]),
         festival=data["festival"],
         anonymous=data["anonymous"],
+        brought=data.get("brought", False),
+        region_source=data.get("region_source"),
     )
     return Case(
         id=data["case"],

@@ -27,6 +27,7 @@ _LEAD_FIELDS = (
     "employer",
     "employer_uscc",
     "region",
+    "region_source",
     "industry",
     "ownership",
     "project_id",
@@ -114,6 +115,7 @@ def _opening(work: Work, message: LeadCame) -> dict[str, Any]:
         "flags": list(lead.get("flags", ())),
         "attachments": list(lead.get("attachments", ())),
         "anonymous": lead.get("anonymous", False),
+        "brought": lead.get("history") is not None,
         "festival": work.context.calendar.festival(received),
     }
 
