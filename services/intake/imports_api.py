@@ -14,12 +14,12 @@ from starlette.datastructures import FormData, UploadFile
 from contracts.reasons import Reason
 from services.intake.importing.jobs import Job, Jobs
 from services.intake.importing.mapping import Kind
-from services.intake.importing.problem import ImportProblem
 from services.intake.importing.runs import FILE_LIMIT, Imports
 from services.runtime import problems
 from services.runtime.bodies import multipart_body
 from services.runtime.files import read_upload
 from services.runtime.problems import ProblemError
+from services.runtime.tables import ImportProblem
 
 MAPPING_LIMIT = 1024 * 1024
 _HEADING = ("行号", "来源编号", "字段", "原因")

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from services.intake.importing.mapping import LISTS, FieldRule, Mapping, folded
-from services.intake.importing.tables import BadRow, Row
+from services.runtime.tables import BadRow, Row
 
 _TEXT_LIMIT = 20_000
 _NUMBERS = frozenset({"amount", "headcount", "contract_value"})

@@ -31,8 +31,8 @@ from pydantic import (
 )
 
 from contracts.leads import LeadInput
-from services.intake.importing.problem import ImportProblem
 from services.runtime.problems import of_type
+from services.runtime.tables import ImportProblem
 
 Kind = Literal["leads", "projects"]
 _ZONE = r"^[+-](0\d|1[0-4]):[0-5]\d$"

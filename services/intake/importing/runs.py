@@ -27,14 +27,13 @@ from services.intake.importing.mapping import (
     read_mapping,
     require_columns,
 )
-from services.intake.importing.problem import ImportProblem
-from services.intake.importing.tables import Table, read_table
 from services.intake.metrics import UNKNOWN, count_lead
 from services.runtime.bus import BusAwayError
 from services.runtime.clock import Clock
 from services.runtime.files import Files
 from services.runtime.sealing import readable
 from services.runtime.store import Store, StoreAwayError
+from services.runtime.tables import ImportProblem, Table, read_table
 
 log = logging.getLogger(__name__)
 BATCH = 500

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from services.intake.importing.problem import ImportProblem
-from services.intake.importing.tables import BadRow, Row, read_table
+from services.runtime.tables import ImportProblem
+from services.runtime.tables import BadRow, Row, read_table
 
 HEAD = "source_id,employer.name\n"
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.intake.importing.building import Failure, Item, build
 from services.intake.importing.mapping import Mapping, read_mapping
-from services.intake.importing.problem import ImportProblem
-from services.intake.importing.tables import Row, read_table
+from services.runtime.tables import ImportProblem
+from services.runtime.tables import Row, read_table
 
 BASE = {
     "city": {"value": "fuyang"},

@@ -17,7 +17,18 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from services.intake.importing.problem import ImportProblem
+
+class ImportProblem(ValueError):
+    """A file or mapping that can't be imported at all, and what to do about it.
+
+    `field` is the part of the request that is wrong (`file` or `mapping`), `message` is for people.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
 
 MAX_BYTES = 500 * 1024 * 1024
 """A file's size when unpacked."""
