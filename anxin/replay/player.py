@@ -7,8 +7,9 @@ routing does; before a step, what is due by its time has fired. Nothing is store
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -25,9 +26,11 @@ from services.intake.domain.policy import IntakePolicy
 from services.intake.domain.receiving import Ids, received_data
 from services.routing.domain.case import Case
 from services.routing.domain.fire import advance
-from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred, Message
+from services.routing.domain.hearing import TARGETS
+from services.routing.domain.messages import Act, CaseTold, Context, LeadCame, LeadWasReferred, Message
 from services.routing.domain.play import play
 from services.routing.domain.policy_parse import parse_policy
+from services.routing.merging import concerns_two, paired
 from services.runtime.calendar import Calendar
 from services.runtime.decisions import Draft, Refusal
 from services.runtime.packs import Pack
@@ -97,7 +100,7 @@ class Rules:
         """Reads a pack; leads may be referred to the cities of `others`. Raises `PackError`."""
         own = IntakePolicy.parse(pack)
         neighbours = [*(IntakePolicy.parse(other) for other in others if other.city != pack.city), own]
-        by_prefix = {policy.territory.code[:4]: policy for policy in neighbours}
+        by_prefix = {policy.territory.prefix: policy for policy in neighbours}
         return cls(pack, Context(parse_policy(pack), calendar), own, by_prefix)
 
 
@@ -135,12 +138,13 @@ class Replay:
         result.leads += 1
         body = {"city": result.pack.city, **line.body}
         name = str(body.pop("as", f"lead{line.number}"))
+        source = body.pop("region_source", None)
         try:
             lead = LeadInput.model_validate(body)
         except ValidationError as error:
             self._unreadable(line, name, "lead", error)
             return
-        taken = self._taken(lead, name, line.at)
+        taken = self._taken(lead, name, source, line.at)
         if isinstance(taken, Rejection):
             words = "; ".join(f"{'.'.join(map(str, loc))}: {said}" for loc, said in taken.errors)
             self._refuse(line, name, "lead", str(taken.reason), None, words)
@@ -148,14 +152,15 @@ class Replay:
         for draft in taken:
             self._lead_event(line, name, draft)
 
-    def _taken(self, lead: LeadInput, name: str, now: datetime) -> list[Draft] | Rejection:
+    def _taken(self, lead: LeadInput, name: str, source: Any, now: datetime) -> list[Draft] | Rejection:
         """The events of the lead, as intake makes them."""
         policy, calendar = self._rules.intake, self._context.calendar
         checked = check(lead, policy, self._rules.neighbours, calendar, None, lead.attachments, now)
         if isinstance(checked, Rejection):
             return checked
         ids = Ids(name, _case_id(name), name)
-        data = received_data(lead, ids, checked.region, None, None, name, now)
+        source = source or checked.region_source
+        data = received_data(lead, ids, checked.region, None, None, name, now, source)
         submit = intake.Submit(data, checked.referral, policy.received_clauses, policy.referred_clauses)
         decision = intake.decide(None, submit, now)
         return decision if isinstance(decision, list) else []
@@ -185,9 +190,29 @@ class Replay:
         if action.by is None:
             self._refuse(line, case_id, name, "invalid", None, "by: is missing")
             return
-        texts = {field: getattr(action, field) for field in TEXT_FIELDS.get(name, ())}
-        refs = {field: reference(case_id, field, text) for field, text in texts.items() if text is not None}
-        self._carry_out(line, case_id, name, Act(action, By(action.by.unit, action.by.post), refs))
+        by = By(action.by.unit, action.by.post)
+        if concerns_two(action):
+            self._of_two(line, case_id, action, by)
+        else:
+            self._carry_out(line, case_id, name, Act(action, by, _refs(case_id, action)))
+
+    def _of_two(self, line: Line, case_id: str, action: Any, by: By) -> None:
+        """A merge or its undoing: taken by the later-opened of the two, with the other beside it."""
+        case = self._case(case_id)
+        if case is None:
+            return
+        joined = case.joined.into
+        into = joined and joined.case if action.action == "unmerge" else _case_id(action.into)
+        pair = paired(case, self._case(into or ""), action)
+        if isinstance(pair, Refusal):
+            self._refused(line, case_id, action.action, pair)
+            return
+        asker, other = pair
+        self._carry_out(line, asker, action.action, Act(action, by, _refs(asker, action), other))
+
+    def _case(self, case_id: str) -> Case | None:
+        track = self.result.tracks.get(case_id)
+        return None if track is None else track.case
 
     def _carry_out(self, line: Line, case_id: str, name: str, message: Message) -> None:
         self.result.decisions += 1
@@ -197,6 +222,16 @@ class Replay:
         self._fold(track, played.drafts)
         if played.refused is not None:
             self._refused(line, case_id, name, played.refused)
+        for draft in played.drafts:
+            self._tell(line, case_id, draft)
+
+    def _tell(self, line: Line, case_id: str, draft: Draft) -> None:
+        """What one case tells another, which answers at once."""
+        field = TARGETS.get(draft.name)
+        target = None if field is None else draft.data.get(field)
+        if target in self.result.tracks:
+            told = CaseTold(case_id, draft.name, draft.data)
+            self._carry_out(replace(line, at=draft.time), target, draft.name, told)
 
     def _fold(self, track: Track, drafts: Sequence[Draft]) -> None:
         self.result.events += len(drafts)
@@ -216,6 +251,12 @@ class Replay:
     ) -> None:
         step = RefusedStep(line.number, line.at, case, name, reason, clause, message)
         self.result.refused.append(step)
+
+
+def _refs(case_id: str, action: Any) -> dict[str, dict[str, Any]]:
+    """The references under which a service would keep the texts of a step."""
+    texts = {name: getattr(action, name) for name in TEXT_FIELDS.get(action.action, ())}
+    return {name: reference(case_id, name, text) for name, text in texts.items() if text is not None}
 
 
 def _case_id(name: str) -> str:

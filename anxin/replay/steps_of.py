@@ -13,6 +13,7 @@ from typing import Any
 from anxin.replay.filler import Aliases, filler, without_text
 from contracts.case_actions import FEEDBACK_PARTS
 from contracts.envelope import Event
+from contracts.values import fen
 from services.routing.domain.offered import MODELS
 
 Data = Mapping[str, Any]
@@ -22,6 +23,13 @@ ACTION_OF: Mapping[str, str] = {
     "case.signed": "sign",
     "case.diverted": "divert",
     "case.handed_back": "hand_back",
+    "case.debt_linked": "link_debt",
+    "case.debt_recovered": "recover_debt",
+    "case.judicial_answered": "judicial_answer",
+    "case.joint_action_recorded": "joint_action",
+    "case.looked_back": "look_back",
+    "case.merge_asked": "merge",
+    "case.unmerged": "unmerge",
     "case.disputed": "dispute",
     "case.arbitrated": "arbitrate",
     "case.assistance_asked": "assist",
@@ -63,6 +71,7 @@ _RENAMED: Mapping[str, Mapping[str, str]] = {
     "transfer": {"to": "unit", "with": "with_units"},
     "divert": {"to": "unit"},
     "arbitrate": {"to": "unit"},
+    "joint_action": {"with": "with_units"},
     "contact": {"note": "text"},
 }
 """Fields of a step that its event calls otherwise."""
@@ -70,20 +79,20 @@ _RENAMED: Mapping[str, Mapping[str, str]] = {
 
 def steps_of(events: Sequence[Event], aliases: Aliases) -> Iterator[tuple[Event, dict[str, Any]]]:
     """Each step of one case with its event: `{action, by, ...fields}`, in order."""
-    ruled = False
+    before: Event | None = None
     for event in events:
-        ruled = event.name == "case.escalated" or (ruled and event.name not in ACTION_OF)
         action = ACTION_OF.get(event.name)
-        if action is None or event.by is None or action not in MODELS:
-            continue
-        if ruled and event.name in _ALSO_BY_RULE:
-            continue
-        by = {"unit": event.by.unit, **({"post": event.by.post} if event.by.post else {})}
-        yield event, {"action": action, "by": by, **_fields(action, event.data, aliases)}
+        if action is not None and event.by is not None and not _follows(event, before):
+            by = {"unit": event.by.unit, **({"post": event.by.post} if event.by.post else {})}
+            yield event, {"action": action, "by": by, **_fields(action, event.data, aliases)}
+        before = event
 
 
-_ALSO_BY_RULE = frozenset({"case.incident_opened"})
-"""Events that a rule of the pack makes too, right after the `case.escalated` that names the rule."""
+def _follows(event: Event, before: Event | None) -> bool:
+    """Whether an event that a step makes followed here from another step: by a rule, or with its money."""
+    if event.name == "case.payment_recorded" and before is not None:
+        return before.name == "case.debt_recovered" and bool(fen(before.data["to_wages"]))
+    return event.data.get("rule") is not None
 
 
 def _fields(action: str, data: Data, aliases: Aliases) -> dict[str, Any]:
@@ -108,6 +117,22 @@ def _verify(data: Data, aliases: Aliases) -> dict[str, Any]:
     }
 
 
+def _link_debt(data: Data, aliases: Aliases) -> dict[str, Any]:
+    debtor, reference = data.get("debtor"), data.get("reference")
+    return {
+        **{name: data.get(name) for name in ("kind", "amount")},
+        "debtor": None if debtor is None else aliases.party(debtor, data.get("debtor_uscc")),
+        "reference": without_text(reference),
+    }
+
+
+def _correct(data: Data, aliases: Aliases) -> dict[str, Any]:
+    value = data.get("value")
+    if data["field"] == "employer" and isinstance(value, Mapping):
+        value = aliases.party(value["name"], value.get("uscc"))
+    return {"field": data["field"], "value": value, "reason": without_text(data.get("reason"))}
+
+
 def _agreement(data: Data, aliases: Aliases) -> dict[str, Any]:
     return {"instalments": [{"due": i["due"], "amount": i["amount"]} for i in data["instalments"]]}
 
@@ -127,6 +152,8 @@ _SHAPED: Mapping[str, Callable[[Data, Aliases], dict[str, Any]]] = {
     "agreement": _agreement,
     "payment": _payment,
     "feedback": _feedback,
+    "link_debt": _link_debt,
+    "correct": _correct,
 }
 """Steps whose fields have another shape than their event's."""
 
@@ -148,7 +175,10 @@ _LEAD_FIELDS = (
 
 
 def lead_of(received: Event, aliases: Aliases) -> dict[str, Any]:
-    """The lead behind `lead.received`, named by its id, without anything personal."""
+    """The lead behind `lead.received`, named by its id, without anything personal.
+
+    It stands as it was received: its region is there, with what that was taken from beside it.
+    """
     data = received.data
     given = {name: data.get(name) for name in _LEAD_FIELDS}
     lead = {name: value for name, value in given.items() if value not in (None, [])}
@@ -156,6 +186,8 @@ def lead_of(received: Event, aliases: Aliases) -> dict[str, Any]:
     lead = {"as": received.subject, "city": received.city, **lead, "employer": employer}
     if data.get("anonymous"):
         lead["reporter"] = {"anonymous": True}
+    if data.get("region_source") is not None:
+        lead["region_source"] = data["region_source"]
     if data.get("narrative") is not None:
         lead["narrative"] = without_text(data["narrative"])
     return lead

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,22 +42,32 @@ def take_out(http: httpx.Client, city: str | None, span: Span, told: Told = lamb
     `ExportError` and what `httpx` raises.
     """
     until, leads = _leads(http, city, span)
+
+    def cases() -> Iterator[tuple[str, Sequence[Event]]]:
+        for count, journal in enumerate(_journals(http, "routing", city), 1):
+            yield journal
+            told(count)
+
+    return lines_of(until, leads, cases())
+
+
+def lines_of(
+    until: datetime, leads: Mapping[str, Event], cases: Iterable[tuple[str, Sequence[Event]]]
+) -> list[Line]:
+    """The lines of an export from `lead.received` by case, and each case's events in order of id. Pure."""
     aliases = Aliases()
     rows: list[tuple[datetime, str, int, Line]] = []
-    for received in leads.values():
-        rows.append((received.time, received.data["case_id"], 0, {"lead": lead_of(received, aliases)}))
-    cases = 0
-    for subject, events in _journals(http, "routing", city):
-        if subject in leads:
-            rows += _acts(subject, leads[subject].subject, events, until, aliases)
-            cases += 1
-            told(cases)
+    for case, received in leads.items():
+        rows.append((received.time, case, 0, {"lead": lead_of(received, aliases)}))
+    for case, events in cases:
+        if case in leads:
+            rows += _acts(case, leads[case].subject, events, until, aliases)
     rows.sort(key=lambda row: row[:3])
     return [*({"at": at.isoformat(), **line} for at, _, _, line in rows), {"at": until.isoformat()}]
 
 
 def _acts(
-    case: str, lead: str, events: list[Event], until: datetime, aliases: Aliases
+    case: str, lead: str, events: Sequence[Event], until: datetime, aliases: Aliases
 ) -> Iterator[tuple[datetime, str, int, Line]]:
     for event, step in steps_of(events, aliases):
         if event.time <= until:

@@ -39,23 +39,25 @@ async def target_of(cases: Cases, case_id: str, action: Any) -> Target | Refusal
     own = await cases.get(case_id)
     if own is None:
         return Target(case_id)
-    case = own[0]
+    case, joined = own[0], own[0].joined.into
+    of_merged = None if joined is None else joined.case
+    into: str | None = of_merged if action.action == "unmerge" else action.into
+    found = None if into is None else await cases.get(into)
+    pair = paired(case, None if found is None else found[0], action)
+    if isinstance(pair, Refusal):
+        return pair
+    asker, other = pair
+    return Target(asker, other, None if asker == case_id else own[1].version)
+
+
+def paired(case: Case, other: Case | None, action: Any) -> tuple[str, Other | None] | Refusal:
+    """The case on which a step over two is taken, and how it sees the other; or why there are no two."""
     if action.action == "unmerge":
-        into = case.joined.into
-        return Target(case_id, None if into is None else await _other(cases, into.case))
-    found = await cases.get(action.into)
-    wrong = _wrong(case, None if found is None else found[0])
-    if wrong is not None or found is None:
-        return wrong or Target(case_id)
-    other = found[0]
-    if _opened(other) < _opened(case):
-        return Target(case.id, _seen(other))
-    return Target(other.id, _seen(case), own[1].version)
-
-
-async def _other(cases: Cases, case_id: str) -> Other | None:
-    found = await cases.get(case_id)
-    return None if found is None else _seen(found[0])
+        return case.id, None if other is None else _seen(other)
+    wrong = _wrong(case, other)
+    if wrong is not None or other is None:
+        return wrong or (case.id, None)
+    return (case.id, _seen(other)) if _opened(other) < _opened(case) else (other.id, _seen(case))
 
 
 def _seen(case: Case) -> Other:
