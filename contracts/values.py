@@ -77,9 +77,13 @@ Moment = Annotated[datetime, AfterValidator(_aware)]
 Month = Annotated[str, StringConstraints(pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")]
 """A month, `2023-09`."""
 RegionCode = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^\d{4}([A-Z]\d|\d{2})(\d{3}(\d{3})?)?$")
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^((mca|nbs):)?\d{4}([A-Z]\d|\d{2})(\d{3}(\d{3})?)?$"),
 ]
-"""GB/T 2260 code (6, 9 or 12 digits), or a pack's own: the city's four digits, a letter, a digit."""
+"""GB/T 2260 code (6, 9 or 12 digits), or a pack's own: the city's four digits, a letter, a digit.
+
+Before it may stand whose code it is: the civil-affairs ministry's (`mca:`), the statistics bureau's (`nbs:`).
+"""
 Headcount = Annotated[int, Field(ge=0, le=1_000_000)]
 
 

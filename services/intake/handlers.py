@@ -131,8 +131,8 @@ class Intake:
         ]
 
     def _neighbours(self, now: datetime) -> Mapping[str, IntakePolicy]:
-        """The packs by their city's four digits."""
-        return {p.territory.code[:4]: p for p in self.cities(now)}
+        """The packs by the digits that their city's codes begin with."""
+        return {p.territory.prefix: p for p in self.cities(now)}
 
     async def _lead_ids(self, arrivals: Mapping[int, Arrival]) -> dict[int, str]:
         """Each lead's id: by its source's number, else by its caller's key, else by chance."""
@@ -148,7 +148,16 @@ class Intake:
         ids = Ids(lead_id, case_id_of(lead_id), self._submissions.receipt(lead_id))
         submission = self._submissions.describe(ids, lead)
         narrative = submission.texts.get("narrative")
-        data = received_data(lead, ids, checked.region, checked.project, narrative, submission.content, now)
+        data = received_data(
+            lead,
+            ids,
+            checked.region,
+            checked.project,
+            narrative,
+            submission.content,
+            now,
+            checked.region_source,
+        )
         policy = checked.policy
         submit = Submit(data, checked.referral, policy.received_clauses, policy.referred_clauses)
         return _Prepared(submission, submit)

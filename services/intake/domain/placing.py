@@ -9,7 +9,7 @@ from services.intake.domain.lead import Referral
 from services.intake.domain.policy import IntakePolicy
 
 PREFIX = 4
-"""Digits of a code that name its city."""
+"""Digits of a code that name its prefecture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +32,33 @@ def place(
 ) -> Placed | NoPlace:
     """Finds what a region's code means to this city.
 
-    `neighbours` are the packs of other cities by their four digits: a lead of one of them is answered
-    with its own channel, any other city's with the national one.
+    `neighbours` are the packs of other cities by the digits that all their codes begin with: a lead of one of
+    them is answered with its own channel, any other city's with the national one.
     """
     if region is None:
         return Placed(None)
     known = policy.territory.find(region) or policy.territory.find(_without_zeros(region))
     if known is not None:
         return Placed(known.code)
-    prefix = region[:PREFIX]
-    if prefix == policy.territory.code[:PREFIX]:
+    code = region.rpartition(":")[2]
+    if code.startswith(policy.territory.prefix):
         return NoPlace(f"{policy.name}没有代码为 {region} 的区域，请核对行政区划代码")
-    if prefix not in policy.cities:
+    if code[:PREFIX] not in policy.cities:
         return NoPlace(f"{region} 不是任何城市的行政区划代码，请核对")
-    return Placed(region, _referral(prefix, policy, neighbours))
+    return Placed(code, _referral(code, policy, neighbours))
 
 
 def _without_zeros(region: str) -> str:
     """A township's twelve digits end in 000; the pack has its nine."""
-    return region.removesuffix("000") if len(region) == 12 else region
+    return region.removesuffix("000") if len(region.rpartition(":")[2]) == 12 else region
 
 
-def _referral(prefix: str, policy: IntakePolicy, neighbours: Mapping[str, IntakePolicy]) -> Referral:
-    neighbour = neighbours.get(prefix)
-    if neighbour is not None:
+def _referral(region: str, policy: IntakePolicy, neighbours: Mapping[str, IntakePolicy]) -> Referral:
+    """A county-level city with a pack of its own answers before its prefecture."""
+    near = sorted((prefix for prefix in neighbours if region.startswith(prefix)), key=len)
+    if near:
+        neighbour = neighbours[near[-1]]
         return Referral(neighbour.territory.code, f"{neighbour.name}：{neighbour.own_channel}", "other_city")
+    prefix = region[:PREFIX]
     contact = f"{policy.cities[prefix]}：{policy.other_city_channel}"
     return Referral(f"{prefix}00", contact, "other_city")

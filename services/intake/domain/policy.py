@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.leads import Channel
+from services.runtime.address_names import Gazetteer, read_gazetteer
 from services.runtime.packs import Pack, PackError
 from services.runtime.territory import Territory, parse_territory
 
@@ -40,6 +41,7 @@ class IntakePolicy:
     name: str
     own_channel: str
     territory: Territory
+    gazetteer: Gazetteer
     cities: Mapping[str, str]
     channels: Mapping[Channel, str]
     other_city_channel: str
@@ -56,11 +58,13 @@ class IntakePolicy:
             where = pack.locate(("intake", *first["loc"])) or (None, None)
             raise PackError(f"intake.{'.'.join(map(str, first['loc']))}: {first['msg']}", *where) from None
         name = str(pack.header.get("name", pack.city))
+        territory = parse_territory(pack)
         return cls(
             city=pack.city,
             name=name,
             own_channel=str(pack.header.get("complaint_channel") or section.other_city_channel.text),
-            territory=parse_territory(pack),
+            territory=territory,
+            gazetteer=read_gazetteer(pack, territory),
             cities={str(k): str(v) for k, v in pack.section("cities").items()},
             channels=section.channels,
             other_city_channel=section.other_city_channel.text,
