@@ -87,6 +87,7 @@ class Transferred(Moved):
     """
 
     giver: str
+    to: str | None = None
     manner: Manner
     with_units: list[str] = Field(default_factory=list)
     duty: str | None = None

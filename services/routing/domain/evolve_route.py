@@ -12,6 +12,10 @@ Changes = dict[str, Any]
 Data = Mapping[str, Any]
 
 
+_ROUTE_OVER: Changes = {"manner": None, "with_units": (), "duty": None}
+"""How the case came to who has just lost it says nothing any more."""
+
+
 def moved(case: Case, data: Data) -> Changes:
     """The case is with `unit` in `state`; whoever had to keep it in sight until then need not any more."""
     return {"state": State(data["state"]), "unit": data["unit"], "kept_by": None}
@@ -47,7 +51,7 @@ def _handed_back(case: Case, data: Data) -> Changes:
     unit = data["unit"]
     to_the_last = bool(case.trail) and case.trail[-1].unit == unit
     trail = case.trail[:-1] if to_the_last else taken_by(case, unit)["trail"]
-    return {**moved(case, data), "trail": trail, "proposed": data["proposed"]}
+    return {**moved(case, data), **_ROUTE_OVER, "trail": trail, "proposed": data["proposed"]}
 
 
 def _disputed(case: Case, data: Data) -> Changes:
@@ -65,7 +69,7 @@ def _arbitrated(case: Case, data: Data) -> Changes:
     }
     if unit == case.unit:
         return changes
-    changes |= {**moved(case, data), "trail": (*case.trail, Giver(data["giver"], case.state))}
+    changes |= {**moved(case, data), **_ROUTE_OVER, "trail": (*case.trail, Giver(data["giver"], case.state))}
     return changes | {"region": data["region"], "territory": data["territory"], "duty": data.get("duty")}
 
 

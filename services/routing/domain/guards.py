@@ -33,6 +33,7 @@ GUARDS: dict[str, Guard] = {
     "is_no_step_of_this_city": guards_hands.is_no_step_of_this_city,
     "names_the_right_unit": guards_hands.names_the_right_unit,
     "is_not_bound_by_a_decision": guards_hands.is_not_bound_by_a_decision,
+    "is_assigned_or_supervised": guards_hands.is_assigned_or_supervised,
     "keeps_the_manner": guards_hands.keeps_the_manner,
     "gives_a_reason": guards_route.gives_a_reason,
     "says_what_was_found": guards_handling.says_what_was_found,

@@ -8,6 +8,8 @@ from services.routing.domain.places import territory_of
 from services.routing.domain.words import MANNER_NAMES, STEP_NAMES
 from services.runtime.decisions import Refusal
 
+REFERRED = "refer"
+
 
 def stays_within_the_territory(asked: Asked) -> Refusal | None:
     """属地负责: to a unit of the case's own territory."""
@@ -65,10 +67,22 @@ def is_not_bound_by_a_decision(asked: Asked) -> Refusal | None:
     )
 
 
+def is_assigned_or_supervised(asked: Asked) -> Refusal | None:
+    """向县市区交办，督办重大案件: counties are not referred to or worked with jointly."""
+    manner = asked.action.manner
+    if manner in (None, "assign", "supervise"):
+        return None
+    words = f"向属地只能交办或督办，不能{MANNER_NAMES[manner]}"
+    return wrong_target(words, "方式（manner）改为 assign 或 supervise", field="manner")
+
+
 def keeps_the_manner(asked: Asked) -> Refusal | None:
-    """督办、会同办理 hang on the cause: no other manner than the one that the pack has for such a case."""
+    """督办、会同办理 hang on the cause: no other manner than the one that the pack has for such a case.
+
+    转办 says only that the case is handed on, and is always true.
+    """
     manner, own = asked.action.manner, asked.rule.manner
-    if manner is None or own is None or manner == own:
+    if own is None or manner in (None, own, REFERRED):
         return None
     return wrong_target(
         f"该件应{MANNER_NAMES[own]}，不能{MANNER_NAMES[manner]}",

@@ -30,7 +30,9 @@ def stays_in_the_leads_territory(asked: Asked) -> Refusal | None:
     action, case = asked.action, asked.case
     to = action.to
     territory = asked.policy.territory
-    if case.territory is None or territory_of(to or "", territory) == case.territory or to == case.proposed:
+    place = territory_of(to or "", territory)
+    right = case.proposed is not None and place == territory_of(case.proposed, territory)
+    if case.territory is None or place == case.territory or right:
         return None
     if action.reason is not None:
         return None

@@ -14,7 +14,7 @@ from services.routing.domain.policy import (
     StepRule,
 )
 from services.routing.domain.policy_reader import SECTION, Path, Reader
-from services.routing.domain.variants import ANY_TERRITORY
+from services.routing.domain.variants import ANY_DEPARTMENT, ANY_TERRITORY
 from services.runtime.packs import PackError
 
 VARIED = frozenset({"transfer", "hand_back", "assist"})
@@ -109,7 +109,8 @@ def _step(reader: Reader, name: str, rule: raw.RawVariant, also: frozenset[str],
 
 def _target(reader: Reader, entry: str, path: Path) -> str:
     """A kind of unit, any territory's department, or a template."""
-    if entry in UNIT_CLASSES or (entry.startswith(ANY_TERRITORY) and entry in reader.territory.unit_names):
+    departments = entry.startswith(ANY_TERRITORY) and entry in reader.territory.unit_names
+    if entry in UNIT_CLASSES or entry == ANY_DEPARTMENT or departments:
         return entry
     try:
         return reader.template(entry, path)

@@ -6,13 +6,13 @@ from typing import Any
 
 from contracts.reasons import Reason
 from services.routing.domain import clocks
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, State
 from services.routing.domain.clocks import Work
 from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
 from services.routing.domain.places import OFFICE, role, territory_of
-from services.routing.domain.steps_route import begin_stage
+from services.routing.domain.steps_route import begin_stage, begin_verification
 from services.runtime.decisions import Refusal
 from services.runtime.territory import Territory
 
@@ -53,13 +53,13 @@ def arbitrate(work: Work, act: Act) -> Refusal | None:
         return Refusal(Reason.INCOMPLETE, "仲裁须写明办理单位（to）", field="to", needed="填写负责办理的单位")
     if not territory.knows_unit(action.to):
         return Refusal(Reason.WRONG_TARGET, f"没有名为 {action.to} 的单位", field="to")
-    stays = action.to == case.unit
+    stays, signed = action.to == case.unit, _past_signing(work)
     place = territory_of(action.to, territory) or case.territory
     duty = duty_of(action.to, case, work.policy)
     work.add(
         "case.arbitrated",
         work.rule.clauses,
-        state=str(case.state) if stays else "transferred",
+        state=str(case.state) if stays else "verifying" if signed else "transferred",
         unit=action.to,
         giver=case.unit,
         region=case.region if place == case.territory else place,
@@ -71,9 +71,14 @@ def arbitrate(work: Work, act: Act) -> Refusal | None:
     if not stays:
         clocks.stop(work, "judge")
         clocks.cancel_stages(work)
-        begin_stage(work)
+        (begin_verification if signed else begin_stage)(work)
         follow(work, "arbitrated")
     return None
+
+
+def _past_signing(work: Work) -> bool:
+    """Whether the case was signed for already, where it is to be: who gets it now has it to verify."""
+    return work.policy.runs("sign") and work.state.state is not State.TRANSFERRED
 
 
 def arbiter_of(case: Case, proposed: str | None, territory: Territory) -> str:

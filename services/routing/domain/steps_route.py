@@ -11,7 +11,7 @@ from services.routing.domain.clocks import Work
 from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
-from services.routing.domain.places import territory_of
+from services.routing.domain.places import OFFICE, territory_of
 from services.runtime.decisions import Refusal
 
 _WAITS = frozenset({State.RECEIVED, State.JUDGING})
@@ -34,6 +34,7 @@ def transfer(work: Work, act: Act) -> Refusal | None:
         work.rule.clauses if duty is None else tuple(dict.fromkeys((*work.rule.clauses, *duty.clauses))),
         state="transferred",
         unit=action.to,
+        to=action.to,
         giver=case.unit,
         manner=(manner := action.manner or work.rule.manner or "assign"),
         with_units=list(action.with_) or _standing_by(work, manner),
@@ -128,6 +129,8 @@ def _taker(work: Work) -> Giver | None:
     unit = work.resolve(work.rule.back_to)
     if unit is None or unit == case.unit:
         return case.trail[-1] if case.trail else None
+    if unit == OFFICE:
+        return Giver(unit, State.JUDGING)
     return Giver(unit, State.TRANSFERRED if case.verified is None else State.HANDLING)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contracts.case_action import Step
 from services.routing.domain.case import Case
 from services.routing.domain.holders import unit_class
@@ -10,16 +12,30 @@ from services.routing.domain.policy import UNIT_CLASSES, RoutingPolicy, StepRule
 from services.routing.domain.seen import Seen
 
 ANY_TERRITORY = "*/"
+ANY_DEPARTMENT = "*/*"
+ANSWER = "answer"
 
 
 def chosen(policy: RoutingPolicy, case: Case, action: Step, name: str) -> StepRule:
     """The first rule that the case and the step's target meet; the last one of a pack takes the rest."""
+    if name == ANSWER:
+        return _of_the_question(policy, case, getattr(action, "assistance", None))
     rules = policy.variants(name)
     if len(rules) == 1:
         return rules[0]
     seen = Seen(case, policy)
     to: str | None = getattr(action, "to", None)
     return next((r for r in rules if goes_to(r, to, case, policy) and seen.meets(r.when)), rules[-1])
+
+
+def _of_the_question(policy: RoutingPolicy, case: Case, assistance: str | None) -> StepRule:
+    """An answer rests on the clauses of its question."""
+    rule = policy.step(ANSWER)
+    unit = next((a.unit for a in case.assistances if a.id == assistance), None)
+    if unit is None:
+        return rule
+    asked = next(r for r in policy.variants("assist") if goes_to(r, unit, case, policy))
+    return replace(rule, clauses=asked.clauses, who_clauses=asked.clauses)
 
 
 def goes_to(rule: StepRule, to: str | None, case: Case, policy: RoutingPolicy) -> bool:
@@ -30,9 +46,11 @@ def goes_to(rule: StepRule, to: str | None, case: Case, policy: RoutingPolicy) -
 
 
 def is_meant(entry: str, unit: str, case: Case, policy: RoutingPolicy) -> bool:
-    """Whether a kind of unit (`township`), a department anywhere (`*/land`) or a template means `unit`."""
+    """Whether a kind of unit (`township`), departments anywhere (`*/land`, `*/*`) or a template mean `unit`."""
     if entry in UNIT_CLASSES:
         return unit_class(unit, policy.territory, policy.departments) == entry
+    if entry == ANY_DEPARTMENT:
+        return "/" in unit
     if entry.startswith(ANY_TERRITORY):
         return unit.partition("/")[2] == entry.removeprefix(ANY_TERRITORY)
     return resolve(entry, case, policy.territory) == unit
