@@ -9,14 +9,14 @@ from services.runtime.decisions import Refusal
 
 CITY_POLICE, POLICE = "city_police", "police"
 FOLLOWS = {
-    None: ("accepted",),
+    None: ("accepted", "refused"),
     "accepted": ("filed", "refused"),
     "filed": ("prosecuted",),
     "refused": (),
     "prosecuted": (),
 }
 """Which status may follow which."""
-STATUS_NAMES = {"accepted": "受理", "filed": "立案", "refused": "不予立案", "prosecuted": "移送起诉"}
+STATUS_NAMES = {"accepted": "受理", "filed": "立案", "refused": "不予受理或立案", "prosecuted": "移送起诉"}
 ANSWERERS = {
     "filing_supervision": "procuratorate",
     "support_suit": "procuratorate",
@@ -47,7 +47,7 @@ def is_not_with_the_police(asked: Asked) -> Refusal | None:
 
 
 def police_status_follows(asked: Asked) -> Refusal | None:
-    """受理, then 立案 or 不予立案, then 移送起诉."""
+    """受理 (or not), then 立案 or 不予立案, then 移送起诉."""
     police = asked.case.police
     if police is None:
         return Refusal(
