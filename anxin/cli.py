@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from anxin.commands import bulletin, check, doctor, exporting, importing, replaying, run, simulate
+from anxin.commands import bulletin, check, doctor, explaining, exporting, importing, replaying, run, simulate
 
 app = typer.Typer(
     name="anxin",
@@ -18,6 +18,7 @@ app.command("serve")(run.serve)
 app.command("check")(check.check)
 app.command("simulate")(simulate.simulate)
 app.command("import")(importing.import_file)
+app.command("explain")(explaining.explain)
 app.command("export")(exporting.export)
 app.command("replay")(replaying.replay)
 app.command("bulletin")(bulletin.bulletin)

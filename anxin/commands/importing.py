@@ -1,4 +1,4 @@
-"""`anxin import`: leads or projects from a file into a running installation."""
+"""`anxin import`: leads, projects or open cases from a file into a running installation."""
 
 from __future__ import annotations
 
@@ -23,15 +23,20 @@ def import_file(
     ] = None,
     refused: Annotated[Path | None, typer.Option(help="Where to write refused rows.")] = None,
     kind: Annotated[str, typer.Option(help="leads or projects.")] = "leads",
+    cases: Annotated[bool, typer.Option("--cases", help="Cases that are open, with their steps.")] = False,
+    city: Annotated[str | None, typer.Option(help="The city of the open cases.")] = None,
     url: Annotated[str, typer.Option(help="Origin of the running installation.")] = DEFAULT_URL,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
     """Import a file; running the same import again adds nothing."""
+    service = "routing" if cases else "intake"
+    if cases and city is None:
+        raise fail("open cases are of one city.", "Name it: anxin import --cases FILE --city CITY", 2)
     with client(url) as http:
-        job = _post(http, file, mapping, kind)
-        final = _follow(http, job)
+        job = _post(http, service, file, mapping, {"city": city} if cases else {"kind": kind})
+        final = _follow(http, f"/{service}/imports/{job}")
         if refused is not None:
-            answer = http.get(f"/intake/imports/{job}/refused.csv")
+            answer = http.get(f"/{service}/imports/{job}/refused.csv")
             answer.raise_for_status()
             refused.write_bytes(answer.content)
     counts = {name: final[name] for name in ("accepted", "repeated", "refused")}
@@ -45,23 +50,25 @@ def import_file(
         raise fail(f"the import did not end well: {final.get('problem') or final['state']}")
 
 
-def _post(http: httpx.Client, file: Path, mapping: Path | None, kind: str) -> str:
+def _post(
+    http: httpx.Client, service: str, file: Path, mapping: Path | None, fields: dict[str, str | None]
+) -> str:
     files = {"file": (file.name, file.read_bytes())}
     if mapping is not None:
         files["mapping"] = (mapping.name, mapping.read_bytes())
-    answer = http.post("/intake/imports", files=files, data={"kind": kind}, timeout=300)
+    answer = http.post(f"/{service}/imports", files=files, data=fields, timeout=300)
     if answer.status_code != 202:
         raise fail(problem_of(answer))
     return str(answer.json()["id"])
 
 
-def _follow(http: httpx.Client, job: str) -> dict[str, Any]:
+def _follow(http: httpx.Client, path: str) -> dict[str, Any]:
     """Shows progress until the import has ended."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err) as progress:
         task = progress.add_task("importing", total=None)
         while True:
-            answer = http.get(f"/intake/imports/{job}")
+            answer = http.get(path)
             if answer.status_code != 200:
                 raise fail(problem_of(answer))
             state: dict[str, Any] = answer.json()

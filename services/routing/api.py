@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from contracts.case_actions import ACTION
 from contracts.envelope import By
 from services.routing.ask import CaseQuestions, Filters
+from services.routing.explaining import explanation
 from services.routing.handlers import Steps
 from services.runtime import problems
 from services.runtime.bodies import version_of
@@ -56,6 +57,13 @@ def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock:
         if found is None:
             raise not_found("此案件")
         return found
+
+    @router.get("/cases/{case_id}/explanation")
+    async def explained(case_id: str) -> dict[str, Any]:
+        found = await questions.whole(case_id)
+        if found is None:
+            raise not_found("此案件")
+        return explanation(found.case, found.timeline, found.context, clock.now())
 
     @router.post("/cases/{case_id}/actions")
     async def act(

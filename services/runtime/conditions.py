@@ -51,6 +51,11 @@ class Condition:
             raise ConditionError(source, f"unknown name {', '.join(unknown)}; known: {known}")
         return cls(source, program)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that it looks at."""
+        return frozenset(self._program.variables())
+
     def holds(self, context: Context) -> bool:
         """Whether it is true of `context`; raises `ConditionError` when it has no answer of true or false."""
         try:
