@@ -18,6 +18,7 @@ from services.runtime.consume import Fetch
 from services.runtime.enact import enact
 from services.runtime.packs import Pack
 from services.runtime.relay import refill
+from services.runtime.senders import SendLead, nobody
 from services.runtime.service import Calendars, Runtime, Service
 from services.runtime.settings import Settings
 from services.runtime.store import Stores
@@ -43,13 +44,16 @@ class World:
     calendars: Calendars
     packs: Sequence[Pack]
     fetch: Fetch
+    send: SendLead = nobody
 
 
 async def open_service(name: str, world: World) -> Service:
     """Builds a service, its packs enacted and its collections ready. Raises `PackError`, `StoreAwayError`."""
     store = world.stores.open(name)
     library = await enact(store, world.packs)
-    runtime = Runtime(world.settings, store, world.bus, world.clock, world.calendars, library, world.fetch)
+    runtime = Runtime(
+        world.settings, store, world.bus, world.clock, world.calendars, library, world.fetch, world.send
+    )
     service = BUILDERS[name](runtime)
     await service.prepare()
     return service

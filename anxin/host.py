@@ -27,6 +27,7 @@ from services.runtime.clock import SystemClock
 from services.runtime.enact import read_packs
 from services.runtime.kafka import KafkaBus
 from services.runtime.mongo import MongoStores
+from services.runtime.senders import HttpSender
 from services.runtime.service import AWAY_SECONDS, Calendars, Service
 from services.runtime.settings import Settings
 from services.runtime.store import StoreAwayError
@@ -96,7 +97,9 @@ async def run_services(
     stores = MongoStores(settings.store)
     fetch = HttpFetch(settings.url)
     calendars = Calendars(Calendar.load(settings.calendars))
-    world = World(settings, stores, bus, SystemClock(), calendars, read_packs(settings.policies), fetch)
+    send = HttpSender.at(settings.url)
+    packs = read_packs(settings.policies)
+    world = World(settings, stores, bus, SystemClock(), calendars, packs, fetch, send)
     tasks: list[asyncio.Task[None]] = []
     try:
         await bus.connect()
@@ -115,6 +118,7 @@ async def run_services(
             await bus.stop()
         await stores.close()
         await fetch.close()
+        await send.close()
 
 
 async def _keep_going(

@@ -6,9 +6,12 @@ fires what is due by it, in order, each at its own instant, and lets every messa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+import httpx
 
 from anxin.composition import World, open_service
 from contracts.envelope import Event
@@ -17,12 +20,14 @@ from services.runtime.calendar import Calendar
 from services.runtime.calendar_years import YearSchedule
 from services.runtime.enact import enact
 from services.runtime.packs import Pack
+from services.runtime.senders import Answered, HttpSender
 from services.runtime.service import Calendars, Service
 from services.runtime.settings import Settings
 from services.runtime.testing.clock import VirtualClock
 from services.runtime.testing.memory_bus import MemoryBus
 from services.runtime.testing.memory_store import MemoryStore, MemoryStores
 from services.runtime.timeline import read_timeline
+from services.runtime.web import make_app
 
 NAMES = ("intake", "routing", "warnings", "bulletins")
 
@@ -38,7 +43,7 @@ class VirtualWorld:
         self.bus = MemoryBus()
         self.services: dict[str, Service] = {}
         self._world = World(
-            settings, self.stores, self.bus, self.clock, Calendars(calendar), packs, self._fetch
+            settings, self.stores, self.bus, self.clock, Calendars(calendar), packs, self._fetch, self._send
         )
 
     async def open(self) -> VirtualWorld:
@@ -58,6 +63,11 @@ class VirtualWorld:
             if stored is not None:
                 return await read_timeline(service.store, stored, after)
         return []
+
+    async def _send(self, lead: Mapping[str, Any], key: str) -> Answered:
+        transport = httpx.ASGITransport(make_app([self.services["intake"]]))
+        async with httpx.AsyncClient(transport=transport, base_url="http://simulated") as client:
+            return await HttpSender(client)(lead, key)
 
     async def settle(self) -> None:
         """Relays and delivers until no message is left."""

@@ -117,7 +117,7 @@ def _pace(script: Script, calendar: Calendar, about: str) -> Pace:
 
 def _desks(world: VirtualWorld, agenda: Agenda, tally: Tally) -> Desks:
     intake, facts = world.services["intake"].handlers
-    steps, _ = world.services["routing"].handlers
+    steps, *_ = world.services["routing"].handlers
     cases: Any = world.services["routing"].aggregates[0]
     return Desks(world, agenda, tally, intake, facts, steps, cases)
 

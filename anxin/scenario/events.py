@@ -9,7 +9,6 @@ from contracts.envelope import from_record
 from contracts.topics import FACTS
 from services.runtime.bus import Delivery
 
-
 _OTHERS = frozenset({"into", "case", "onward", "via", "other"})
 """Fields of an event that name another case, or a lead."""
 

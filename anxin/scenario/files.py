@@ -112,7 +112,7 @@ def _step(number: int, raw: Any, file: Path) -> Step:
 
 
 def _check_verb(where: str, verb: str | None, raw: Mapping[str, Any]) -> None:
-    body = raw[verb] if verb else None
+    body: Any = raw[verb] if verb else None
     if verb == "pack" and not (isinstance(body, dict) and set(body) == {"move_to"}):
         raise ScenarioError(f"{where}: `pack` takes the path of a pack: `pack: {{move_to: path}}`")
     if verb == "act" and not (isinstance(body, dict) and {"case", "warning", "supervision"} & set(body)):

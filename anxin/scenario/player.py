@@ -43,7 +43,8 @@ class Names:
         """A case as it is shown, with the scenario's names for other cases and leads."""
         if not isinstance(case, dict):
             return case
-        merged = [{**m, **{k: self.aliases.get(m[k], m[k]) for k in ("case", "lead")}} for m in case["merged"]]
+        names = self.aliases
+        merged = [{**m, **{k: names.get(m[k], m[k]) for k in ("case", "lead")}} for m in case["merged"]]
         others = {k: self.aliases.get(case[k], case[k]) for k in ("merging", "merged_into")}
         return {**case, **others, "merged": merged}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -17,13 +15,13 @@ from services.intake.importing.mapping import Kind
 from services.intake.importing.runs import FILE_LIMIT, Imports
 from services.runtime import problems
 from services.runtime.bodies import multipart_body
+from services.runtime.csv_lines import MARK, csv_line
 from services.runtime.files import read_upload
 from services.runtime.problems import ProblemError
 from services.runtime.tables import ImportProblem
 
 MAPPING_LIMIT = 1024 * 1024
 _HEADING = ("行号", "来源编号", "字段", "原因")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def import_routes(imports: Imports, jobs: Jobs) -> APIRouter:
@@ -89,17 +87,7 @@ def _kind(form: FormData) -> Kind:
 
 
 async def _csv(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
-    """The refused rows, for a spreadsheet: UTF-8 with its mark, no cell that would run as a formula."""
-    yield b"\xef\xbb\xbf" + _line(_HEADING)
+    """The refused rows, for a spreadsheet."""
+    yield MARK + csv_line(_HEADING)
     async for row in jobs.refused(job_id):
-        yield _line((row["row"], row["source_id"], "；".join(row["fields"]), "；".join(row["reasons"])))
-
-
-def _line(cells: tuple[Any, ...]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerow([_harmless(str(c)) for c in cells])
-    return out.getvalue().encode("utf-8", "replace")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
+        yield csv_line((row["row"], row["source_id"], "；".join(row["fields"]), "；".join(row["reasons"])))

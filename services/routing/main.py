@@ -16,9 +16,12 @@ from services.routing.domain.messages import Context
 from services.routing.domain.move import moved
 from services.routing.domain.policy_parse import parse_policy
 from services.routing.handlers import Steps, case_of_lead, lead_event
+from services.routing.importing import runs as import_runs
+from services.routing.importing.runs import CaseImports
+from services.routing.imports_api import import_pages, import_routes
 from services.routing.merging import BetweenCases
 from services.routing.moving import Movers
-from services.routing.pages_api import desk_routes
+from services.routing.pages_api import PAGES, desk_routes
 from services.routing.store import INDEXES, decode, encode
 from services.runtime import files as file_store
 from services.runtime import parking, texts
@@ -33,6 +36,7 @@ from services.runtime.relay import Relay
 from services.runtime.sealing import Sealer
 from services.runtime.service import Runtime, Service
 from services.runtime.settle import IntoAggregates, Subscription
+from services.runtime.templates import Pages
 from services.runtime.timer_gauges import TimerGauges
 
 NAME = "routing"
@@ -77,6 +81,14 @@ def build(runtime: Runtime) -> Service:
     between = Subscription(CASES, BetweenCases(cases))
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
+    imports = CaseImports(
+        store,
+        files,
+        lambda city: policies.in_force(city, clock.now())[1],
+        runtime.send,
+        clock,
+        runtime.settings.instance,
+    )
     return Service(
         name=NAME,
         runtime=runtime,
@@ -84,6 +96,8 @@ def build(runtime: Runtime) -> Service:
             make_router(steps, questions, runtime.library, clock),
             desk_routes(steps, questions, kept, runtime.library, clock),
             file_routes(NAME, files),
+            import_routes(imports, runtime.library),
+            import_pages(imports, runtime.library, Pages(PAGES)),
         ],
         aggregates=[cases],
         consumers=[
@@ -91,8 +105,8 @@ def build(runtime: Runtime) -> Service:
             Consumer(NAME, between, parked, runtime.bus, clock, runtime.fetch),
         ],
         relays=[relay],
-        tables={parking.TABLE: parking.INDEXES, texts.TABLE: (), **file_store.TABLES},
+        tables={parking.TABLE: parking.INDEXES, texts.TABLE: (), **file_store.TABLES, **import_runs.TABLES},
         measures=[TimerGauges(store, CASE.name, clock, lambda state: state["timers"])],
-        handlers=(steps, questions),
-        ticks=[Movers(cases, runtime.library, clock).tick],
+        handlers=(steps, questions, imports),
+        ticks=[Movers(cases, runtime.library, clock).tick, imports.tick],
     )

@@ -31,6 +31,7 @@ from services.runtime.metrics import (
 )
 from services.runtime.packs import Library
 from services.runtime.relay import Relay
+from services.runtime.senders import SendLead, nobody
 from services.runtime.settings import Settings
 from services.runtime.store import Query, Store, StoreAwayError
 
@@ -62,6 +63,7 @@ class Runtime:
     calendars: Calendars
     library: Library
     fetch: Fetch
+    send: SendLead = nobody
 
     @property
     def calendar(self) -> Calendar:
