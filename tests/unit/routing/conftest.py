@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -179,10 +180,22 @@ class Desk:
         return self
 
 
+@cache
+def context_of(city: str) -> Context:
+    """A city's own pack and the real calendar."""
+    policy = parse_policy(read_pack(ROOT / "policies" / city))
+    return Context(policy, Calendar.load(ROOT / "policies" / "calendars"))
+
+
 @pytest.fixture(scope="session")
 def context() -> Context:
-    policy = parse_policy(read_pack(ROOT / "policies" / "fuyang"))
-    return Context(policy, Calendar.load(ROOT / "policies" / "calendars"))
+    return context_of("fuyang")
+
+
+@pytest.fixture(scope="session")
+def desk_of() -> Callable[[str], Desk]:
+    """A fresh desk of a city."""
+    return lambda city: Desk(context_of(city))
 
 
 @pytest.fixture
