@@ -1,4 +1,4 @@
-"""先行垫付 (FY-3.5): on two grounds, from a named source, never more than is owed, netted from the arrears."""
+"""先行垫付 (FY-3.5): on two grounds, from a named source, never more than is owed, and netted."""
 
 from __future__ import annotations
 

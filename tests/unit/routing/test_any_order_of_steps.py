@@ -24,6 +24,7 @@ UNITS = [
     "341202/housing",
     "341202/water",
     "341202/office",
+    "341202/police",
     "341203/hrss",
     "341202",
     "nobody",
@@ -69,6 +70,38 @@ FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "publish_result": {"reference": TEXT},
     "plan": {"text": st.just("方案")},
     "withdraw": {"reason": TEXT},
+    "advance": {
+        "amount": MONEY,
+        "source": st.sampled_from([None, "应急周转金"]),
+        "ground": st.sampled_from([None, "employer_fled"]),
+    },
+    "mediation": {"outcome": TEXT},
+    "link_debt": {"debtor": st.sampled_from([None, "某局"]), "kind": st.sampled_from([None, "agency"])},
+    "recover_debt": {"amount": MONEY, "to_wages": MONEY},
+    "police_transfer": {"to": st.sampled_from([None, "341202/police", "city_police", "341202/hrss"])},
+    "police_update": {"status": st.sampled_from(["accepted", "filed", "refused", "prosecuted"])},
+    "judicial_answer": {"kind": st.sampled_from([None, "preservation"]), "answer": TEXT},
+    "special_team": {"members": st.lists(st.sampled_from(UNITS), max_size=2)},
+    "open_incident": {
+        "level": st.sampled_from([None, "general", "major"]),
+        "on_site_post": st.sampled_from([None, "head"]),
+    },
+    "end_incident": {},
+    "joint_action": {
+        "kind": st.sampled_from(["interview", "meeting"]),
+        "with": st.lists(st.sampled_from(UNITS), max_size=2),
+        "text": st.just("情况"),
+    },
+    "look_back": {
+        "unit": st.sampled_from([None, "341202/hrss"]),
+        "findings": TEXT,
+        "measures": st.just(["notice"]),
+    },
+    "correct": {
+        "field": st.just("received_at"),
+        "value": st.sampled_from(["2023-08-20T09:00+08:00", "2023-09-01T08:00+08:00"]),
+        "reason": TEXT,
+    },
 }
 STEP = st.sampled_from(sorted(FIELDS)).flatmap(
     lambda name: st.tuples(st.just(name), st.fixed_dictionaries(FIELDS[name]))

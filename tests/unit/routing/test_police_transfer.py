@@ -1,4 +1,4 @@
-"""移送公安 (FY-2.5): by the territory's HRSS, answered by the police in order; prosecutors and courts are told."""
+"""移送公安 (FY-2.5): by the territory's HRSS, answered in order; prosecutors and courts are told."""
 
 from __future__ import annotations
 
