@@ -46,7 +46,7 @@ def goes_to(rule: StepRule, to: str | None, case: Case, policy: RoutingPolicy) -
 
 
 def is_meant(entry: str, unit: str, case: Case, policy: RoutingPolicy) -> bool:
-    """Whether a kind of unit (`township`), departments anywhere (`*/land`, `*/*`) or a template mean `unit`."""
+    """Whether a kind of unit (`township`), departments anywhere (`*/*`, `*/land`) or a template mean it."""
     if entry in UNIT_CLASSES:
         return unit_class(unit, policy.territory, policy.departments) == entry
     if entry == ANY_DEPARTMENT:
