@@ -104,9 +104,13 @@ class VirtualWorld:
     async def move_to(self, pack: Pack) -> int:
         """Brings a version of a city's pack into force now and moves the city's open cases to it.
 
-        Returns how many moved. Raises `PackError` when a version of that name has other contents already.
+        Returns how many moved. Raises `PackError` for one that can't be read, or whose version has other
+        contents already.
         """
         now = self.clock.now()
+        for service in self.services.values():  # one that can't be read is enacted nowhere
+            for aggregates in service.aggregates:
+                aggregates.policies.of(pack)
         for service in self.services.values():
             await enact(service.store, [pack])
             former = service.runtime.library.versions(pack.city)

@@ -13,12 +13,12 @@ from pydantic import SecretStr
 from rich.progress import Progress
 
 from anxin.commands.console import err, fail, out, print_json
-from anxin.scenario.files import Scenario, ScenarioError, load_scenario, pack_folder
+from anxin.scenario.files import Scenario, ScenarioError, load_scenario, pack_folder, scenario_files
 from anxin.scenario.player import Finding, Player
 from anxin.world import VirtualWorld
 from services.runtime.calendar import Calendar
 from services.runtime.enact import read_packs
-from services.runtime.packs import HEADER, Pack, PackError, read_pack
+from services.runtime.packs import Pack, PackError, read_pack
 from services.runtime.settings import Settings
 
 SECRET = "simulated-world-without-real-people"
@@ -32,7 +32,7 @@ def simulate(
 ) -> None:
     """Play scenarios in virtual time; exit 1 if an expectation fails."""
     logging.basicConfig(level=logging.ERROR)
-    files = [file for given in scenarios for file in _files(given)]
+    files = [file for given in scenarios for file in scenario_files(given)]
     if not files:
         raise fail("there is no scenario file there.", "Name a .yaml file or a folder that holds some.", 2)
     results = asyncio.run(_play_all(files, policies))
@@ -44,14 +44,6 @@ def simulate(
             _show(result, verbose)
         out.print(f"{len(results) - len(failed)} passed, {len(failed)} failed", highlight=False)
     raise typer.Exit(1 if failed else 0)
-
-
-def _files(given: Path) -> list[Path]:
-    """A file, or all scenarios in a folder; a folder in it that holds a pack holds no scenarios."""
-    if given.is_file():
-        return [given]
-    packs = {header.parent for header in given.rglob(f"{HEADER}.yaml")}
-    return [file for file in sorted(given.rglob("*.yaml")) if not packs & set(file.parents)]
 
 
 async def _play_all(files: Sequence[Path], policies: Path | None) -> list[dict[str, Any]]:

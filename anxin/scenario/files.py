@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from services.runtime.packs import HEADER
+
 LOCAL = timezone(timedelta(hours=8))
 VERBS = ("lead", "fact", "act", "calendar", "pack")
 STEP_KEYS = frozenset((*VERBS, "at", "expect", "refused", "rejected"))
@@ -61,6 +63,14 @@ _Loader.yaml_implicit_resolvers = {
 }
 _TRUE_FALSE = re.compile(r"^(true|false)$")
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUE_FALSE, ["t", "f"])
+
+
+def scenario_files(given: Path) -> list[Path]:
+    """A file, or all scenarios in a folder; a folder in it that holds a pack holds no scenarios."""
+    if given.is_file():
+        return [given]
+    packs = {header.parent for header in given.rglob(f"{HEADER}.yaml")}
+    return [file for file in sorted(given.rglob("*.yaml")) if not packs & set(file.parents)]
 
 
 def load_scenario(file: Path) -> Scenario:

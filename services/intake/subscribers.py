@@ -18,8 +18,9 @@ def fold(row: Row | None, event: Event) -> Row:
     known: Row = row or {"city": event.city, "state": None, "unit": None, "due": {}, "result": {}}
     data = event.data
     after = {**known, "changed_at": event.time, "due": dict(known["due"]), "result": dict(known["result"])}
-    after.update({name: data[name] for name in ("state", "unit") if data.get(name)})
     step = event.name.partition(".")[2]
+    if data.get("state") or step == "escalated":  # a clock's unit answers for the clock, not for the case
+        after.update({name: data[name] for name in ("state", "unit") if data.get(name)})
     if step in _RUNNING:
         after["due"][data["timer"]] = data["due_at"]
     elif step in _ENDED:

@@ -148,6 +148,8 @@ async def test_find_filters_sorts_and_pages(store: Store) -> None:
         return [s.id for s in await store.find("thing", query)]
 
     assert await names(Query({"tags": "x"})) == ["f1", "f3", "f5"]
+    assert len(await names(Query({"policy.hash": "hash", "tags": "even"}))) == 4
+    assert await names(Query({"policy.hash": "another"})) == []
     assert await names(Query({"city": "somewhere"}, {"n": [2, 5, 9]})) == ["f2", "f5"]
     assert await names(Query(below={"n": 3}, at_least={"n": 1})) == ["f1", "f2"]
     assert await names(Query(contains={"name": "firm6(甲"})) == ["f6"]

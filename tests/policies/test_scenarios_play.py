@@ -10,7 +10,7 @@ import pytest
 import yaml
 from pydantic import SecretStr
 
-from anxin.scenario.files import Scenario, load_scenario
+from anxin.scenario.files import Scenario, load_scenario, scenario_files
 from anxin.scenario.player import Player
 from anxin.world import VirtualWorld
 from services.runtime.calendar import Calendar
@@ -19,7 +19,7 @@ from services.runtime.packs import Pack, read_pack
 from services.runtime.settings import Settings
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
-FILES = sorted(FOLDER.rglob("*.yaml"))
+FILES = scenario_files(FOLDER)
 SETTINGS = Settings(secret=SecretStr("simulated-world-without-real-people"))
 
 

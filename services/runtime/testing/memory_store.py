@@ -177,6 +177,7 @@ class MemoryStore:
         document = decode(known.documents[aggregate])
         due = known.next_due.get(aggregate)
         top = {k: document[k] for k in ("_id", "city", "sequence")}
+        top["policy"] = {"hash": document["policy"]}
         return {**document["state"], **top, **({} if due is None else {"next_due_at": due})}
 
     async def count(self, kind: str, query: Query) -> int:

@@ -174,7 +174,7 @@ async def test_a_row_that_cannot_be_is_refused_with_its_column_and_reason(
     job = await office.bring(RECEIVED, {**VERIFIED, **changes})
     assert (job["accepted"], job["refused"]) == (1, 1)
     told = await office.refused(job)
-    assert ("3", "12345-2") == (told[0]["行号"], told[0]["来源编号"])
+    assert (told[0]["行号"], told[0]["来源编号"]) == ("3", "12345-2")
     assert any(row["列"] == column and said in row["原因"] for row in told), told
     assert list(await office.cases()) == ["received"]
 
