@@ -66,7 +66,7 @@ def test_it_runs_out_for_whoever_has_the_case_and_a_close_after_it_stays_late(
     desk.act("2021-11-02T09:00", "verify", TOWNSHIP, outcome="unfounded")
     desk.act("2021-11-03T09:00", "feedback", TOWNSHIP, **desk.parts)
     desk.act("2021-11-04T09:00", "review", "office", decision="approve")
-    (breach,) = [d for d in desk.reach("2022-02-01T00:00") if d.data.get("timer") == "campaign"]
+    (breach,) = [d for d in desk.reach("2022-02-01T00:00") if "timer_breached:campaign" in desk.names([d])]
     assert (breach.name, breach.data["unit"], breach.clauses) == ("case.timer_breached", TOWNSHIP, ("DF-2",))
     desk.act("2022-02-02T09:00", "close", TOWNSHIP)
     assert desk.timer("campaign").state == "breached"

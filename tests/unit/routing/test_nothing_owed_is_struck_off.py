@@ -47,7 +47,7 @@ ENDING: list[tuple[str, dict[str, Any]]] = [
     ("close", {}),
     ("withdraw", {"reason": "本人要求"}),
 ]
-BEGUN = [(), (0,), (0, 2, 3), (0, 2, 3, 5), (0, 1, 2, 3), (0, 1, 2, 3, 4, 4), (0, 1, 2, 3, 4, 3)]
+BEGUN = [(), (0,), (0, 2, 3), (0, 2, 3, 5, 6), (0, 1, 2, 3), (0, 1, 2, 3, 4, 4), (0, 1, 2, 3, 4, 3, 6)]
 """How far a case has come before everybody does as they like, by places in `ENDING`."""
 
 
