@@ -78,8 +78,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "close": (),
     "assign_leader": (Field("post", "包案领导的岗位", "choice"),),
-    "plan": (Field("text", "处置方案", "long", required=True),),
-    "contact": (Field("note", "联系情况", "long", required=True),),
+    "plan": (Field("text", "处置方案", "long"),),
+    "contact": (Field("note", "联系情况", "long"),),
     "urge": (Field("to", "催办对象", "unit"), Field("text", "催办内容", "long")),
     "report_superior": (Field("reference", "报告文号或标题", "text"),),
     "publish_result": (Field("reference", "公布的地址或载体", "text"),),
@@ -157,6 +157,12 @@ def _posts(field: Field, choosing: Choosing) -> Field:
     return field.over(options=choosing.posts)
 
 
+def _open_questions(field: Field, choosing: Choosing) -> Field:
+    name = choosing.context.policy.territory.unit_name
+    options = tuple((one.id, f"{one.id}（{name(one.unit)}）") for one in choosing.case.assistances)
+    return field.over(options=options, initial=tuple(id_ for id_, _ in options[:1]))
+
+
 def _linked_debts(field: Field, choosing: Choosing) -> Field:
     options = tuple((debt.name, debt.debtor) for debt in choosing.case.debts)
     return field.over(options=options, initial=tuple(name for name, _ in options[:1]))
@@ -186,6 +192,10 @@ _CHOICES: dict[tuple[str, str], Callable[[Field, Choosing], Field]] = {
     ("extend", "approver_post"): _posts,
     ("assign_leader", "post"): _posts,
     ("urge", "to"): _who_has_it,
+    ("dispute", "proposed"): _any_unit,
+    ("arbitrate", "to"): _any_unit,
+    ("assist", "to"): _any_unit,
+    ("answer", "assistance"): _open_questions,
     ("recover_debt", "debt"): _linked_debts,
     ("police_transfer", "to"): _police,
     ("special_team", "members"): _helpers,

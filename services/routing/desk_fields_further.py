@@ -1,4 +1,4 @@
-"""The fields of a case's further steps on the desk: aid, police, incidents, corrections. Pure."""
+"""The fields of a case's further steps on the desk: disputes, aid, police, incidents, corrections. Pure."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ _OUTCOME = Field("outcome", "结果", "long", hint="尚无结果可不填")
 _REASON = Field("reason", "更正理由", "long")
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "dispute": (Field("reason", "争议理由", "long"), Field("proposed", "认为应办理的单位", "unit")),
+    "arbitrate": (Field("to", "裁定的办理单位", "unit"), Field("reason", "裁定理由", "long")),
+    "assist": (Field("to", "请求协查的单位", "unit"), Field("question", "协查事项", "long")),
+    "answer": (Field("assistance", "答复哪一件协查", "choice"), Field("answer", "答复内容", "long")),
+    "merge": (Field("into", "并入的案件编号", required=True),),
+    "unmerge": (Field("reason", "撤销合并的理由", "long"),),
     "advance": (
         Field("amount", "垫付金额（元）", "money"),
         Field("source", "资金来源", hint="例如应急周转金"),

@@ -41,6 +41,18 @@ CODED: Mapping[str, str] = {**INDUSTRIES, **OWNERSHIPS, **CAUSES, **FLAGS}
 """Values of the corrected fields that people write as words."""
 
 TITLES: Mapping[str, str] = {
+    "case.disputed": "提出争议",
+    "case.arbitrated": "裁定争议",
+    "case.assistance_asked": "请求协查",
+    "case.assistance_answered": "答复协查",
+    "case.merge_asked": "请求并案",
+    "case.merge_taken": "并入另一案件",
+    "case.merge_declined": "未能并入另一案件",
+    "case.merge_abandoned": "并案未成，继续办理",
+    "case.merge_released": "撤出并入的案件",
+    "case.merged": "已并入另一案件",
+    "case.unmerged": "撤销合并",
+    "case.policy_moved": "改按新版本规则办理",
     "case.advanced": "先行垫付",
     "case.mediated": "调解",
     "case.legal_aid_referred": "转法律援助",
@@ -100,6 +112,10 @@ def _corrected(data: Data, name: Name) -> str:
 
 
 DETAILS: Mapping[str, Callable[[Data, Name], str]] = {
+    "case.arbitrated": lambda data, name: f"→ {name(data['unit'])}",
+    "case.assistance_asked": lambda data, name: f"→ {name(data['to'])}",
+    "case.assistance_answered": lambda data, name: name(data["unit"]),
+    "case.merged": lambda data, name: f"→ {data['into']}",
     "case.advanced": _advanced,
     "case.debt_linked": _debt,
     "case.debt_recovered": _recovered,
@@ -113,5 +129,11 @@ DETAILS: Mapping[str, Callable[[Data, Name], str]] = {
     "case.looked_back": _looked_back,
     "case.corrected": _corrected,
 }
-LABELS: Mapping[str, str] = {"outcome": "结果", "reference": "依据", "answer": "答复", "findings": "情况"}
+LABELS: Mapping[str, str] = {
+    "outcome": "结果",
+    "reference": "依据",
+    "answer": "答复",
+    "question": "协查事项",
+    "findings": "情况",
+}
 """What the texts of these events are called."""

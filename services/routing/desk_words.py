@@ -20,6 +20,8 @@ CLOCKS: Mapping[str, str] = {
     "investigation": "立案调查",
     "review": "审核",
     "incident_report": "突发事件报告",
+    "assist": "协查答复",
+    "arbitrate": "争议裁定",
 }
 CHANNELS: Mapping[str, str] = {
     "qr": "扫码投诉",
