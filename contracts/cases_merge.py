@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field
 
 from contracts.cases_route import Moved
-from contracts.leads import Channel, Flag, TextRef
+from contracts.leads import Channel, Flag, Ground, TextRef
 from contracts.values import Open
 
 
@@ -107,6 +107,14 @@ class MergeReleased(Open):
     onward_ask: int | None = None
 
 
+class DuplicateNoted(Open):
+    """`case.duplicate_suspected`: the case of another lead is likely the same complaint."""
+
+    case: str
+    lead: str
+    grounds: list[Ground]
+
+
 EVENTS: dict[str, type[Open]] = {
     "case.merge_asked": MergeAsked,
     "case.merge_taken": MergeTaken,
@@ -115,4 +123,5 @@ EVENTS: dict[str, type[Open]] = {
     "case.merged": Merged,
     "case.unmerged": Unmerged,
     "case.merge_released": MergeReleased,
+    "case.duplicate_suspected": DuplicateNoted,
 }

@@ -164,7 +164,7 @@ class LeadInput(Strict):
     narrative: Text | None = None
     attachments: list[Key] = Field(default_factory=list, max_length=50)
     history: History | None = None
-    """What was done before: an open case that an office brings along when it goes live; empty: nothing yet."""
+    """What was done before: an open case that an office brings along when it goes live. Empty: nothing."""
 
 
 class TextRef(Open):
@@ -217,4 +217,21 @@ class LeadReferred(Open):
     ground: Literal["other_city", "other_department"]
 
 
-EVENTS: dict[str, type[Open]] = {"lead.received": LeadReceived, "lead.referred": LeadReferred}
+Ground = Literal["worker", "employer", "project", "period"]
+"""Why two leads are likely the same complaint; a worker is matched by keyed hash."""
+
+
+class DuplicateSuspected(Open):
+    """`lead.duplicate_suspected`: another lead is likely the same complaint."""
+
+    case_id: str
+    other: str
+    other_case: str
+    grounds: list[Ground]
+
+
+EVENTS: dict[str, type[Open]] = {
+    "lead.received": LeadReceived,
+    "lead.referred": LeadReferred,
+    "lead.duplicate_suspected": DuplicateSuspected,
+}

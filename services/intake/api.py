@@ -10,10 +10,10 @@ from fastapi.responses import JSONResponse
 from contracts.leads import LeadInput
 from contracts.reasons import Reason
 from services.intake.domain.checks import Rejection
-from services.intake.handlers import Answer, Arrival, Conflict, Intake, Taken
+from services.intake.handlers import Aggregate, Answer, Arrival, Conflict, Intake, Taken
 from services.intake.metrics import UNKNOWN, count_lead
 from services.runtime.bodies import json_body, read_json, read_model
-from services.runtime.problems import ProblemError, from_errors
+from services.runtime.problems import ProblemError, from_errors, not_found
 
 _KEY_LIMIT = 255
 CALLER = "api"
@@ -32,6 +32,24 @@ def lead_routes(intake: Intake) -> APIRouter:
         lead = _lead(data)
         answer = (await intake.take([Arrival(lead, idempotency_key or None, CALLER)]))[0]
         return lead_answer(answer)
+
+    return router
+
+
+def duplicate_routes(leads: Aggregate) -> APIRouter:
+    """`GET /intake/leads/{id}/duplicates`."""
+    router = APIRouter(prefix="/intake", tags=["intake"])
+
+    @router.get("/leads/{lead_id}/duplicates")
+    async def duplicates(lead_id: str) -> dict[str, Any]:
+        found = await leads.get(lead_id)
+        if found is None:
+            raise not_found("此线索")
+        items = [
+            {"lead_id": other, "case_id": case, "grounds": list(grounds)}
+            for other, case, grounds in found[0].duplicates
+        ]
+        return {"items": items, "next_cursor": None}
 
     return router
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contracts.topics import CASES as CASES_TOPIC
 from contracts.topics import LEADS
 from services.intake import store as tables
-from services.intake.api import lead_routes
+from services.intake.api import duplicate_routes, lead_routes
 from services.intake.domain import lead as leads
 from services.intake.domain.policy import IntakePolicy
+from services.intake.duplicates import Duplicates
 from services.intake.facts import Facts
 from services.intake.facts_api import fact_routes
 from services.intake.handlers import Intake
@@ -69,6 +70,7 @@ def build(runtime: Runtime) -> Service:
         runtime=runtime,
         routers=[
             lead_routes(intake),
+            duplicate_routes(aggregates),
             fact_routes(facts),
             page_routes(intake, projects, receipts, clock, runtime.settings.origin),
             import_routes(imports, jobs),
@@ -80,5 +82,5 @@ def build(runtime: Runtime) -> Service:
         tables=TABLES,
         rows={CASES: ()},
         handlers=(intake, facts),
-        ticks=[imports.tick],
+        ticks=[imports.tick, Duplicates(store, aggregates, clock).tick],
     )

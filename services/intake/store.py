@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.leads import LeadInput
+from services.intake.domain.duplicates import normalised
 from services.intake.domain.identity import canonical
 from services.intake.domain.receiving import Ids
 from services.runtime.sealing import Sealer
@@ -23,7 +24,7 @@ SUBMISSIONS = "submissions"
 TEXTS = "texts"
 KEYS = "idempotency_keys"
 TABLES: dict[str, Sequence[tuple[str, ...]]] = {
-    SUBMISSIONS: (("lead",), ("receipt",), ("hashes",)),
+    SUBMISSIONS: (("lead",), ("receipt",), ("hashes",), ("match",), ("looked",)),
     TEXTS: (),
     KEYS: (),
 }
@@ -95,6 +96,9 @@ class Submissions:
             "texts": {name: ref["id"] for name, ref in submission.texts.items()},
             "personal": self._sealed(personal, submission.id),
             "hashes": sorted(self._hashes(personal)),
+            "name_hashes": sorted(self._hashes(personal, ("name",))),
+            "match": sorted(self._match(submission, personal)),
+            "looked": False,
         }
 
     def _sealed(self, value: Any, context: str) -> Any:
@@ -112,10 +116,22 @@ class Submissions:
             return [self._opened(v, f"{context}.{n}") for n, v in enumerate(value)]
         return self._sealer.open(value, context) if isinstance(value, bytes) else value
 
-    def _hashes(self, personal: Mapping[str, Any]) -> set[str]:
+    def _match(self, submission: Submission, personal: Mapping[str, Any]) -> set[str]:
+        """Keyed hashes by which duplicates are found: a person; a name or a project with an employer."""
+        city, employer = submission.lead.city, submission.lead.employer
+        firms = [normalised(employer.name), *([employer.uscc] if employer.uscc else [])]
+        beside = [*self._hashes(personal, ("name",))]
+        if submission.lead.project_id is not None:
+            beside.append(submission.lead.project_id)
+        people = self._hashes(personal, ("phone", "id_number"))
+        keys = {f"{city}\x00{firm}\x00{one}" for firm in firms for one in beside}
+        keys |= {f"{city}\x00{one}" for one in people}
+        return {self._sealer.digest("match", key) for key in keys}
+
+    def _hashes(self, personal: Mapping[str, Any], names: Sequence[str] = _MATCHED) -> set[str]:
         """Keyed hashes by which the same person is found again."""
         people = [personal.get("reporter", {}), *personal.get("workers", [])]
-        given = [(n, p[n]) for p in people for n in _MATCHED if p.get(n)]
+        given = [(n, p[n]) for p in people for n in names if p.get(n)]
         return {self.person_hash(name, value) for name, value in given}
 
     def person_hash(self, field: str, value: str) -> str:

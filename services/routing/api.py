@@ -65,6 +65,10 @@ def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock:
             raise not_found("此案件")
         return explanation(found.case, found.timeline, found.context, clock.now())
 
+    @router.get("/cases/{case_id}/duplicates")
+    async def duplicates(case_id: str) -> dict[str, Any]:
+        return {"items": await questions.duplicates(case_id), "next_cursor": None}
+
     @router.post("/cases/{case_id}/actions")
     async def act(
         case_id: str,

@@ -16,6 +16,7 @@ from services.routing.views_parts import proposals
 from services.runtime.clock import Clock
 from services.runtime.inputs import Input
 from services.runtime.paging import Page, page_of
+from services.runtime.problems import not_found
 from services.runtime.store import Query, Stored
 from services.runtime.timeline import read_timeline
 
@@ -73,6 +74,19 @@ class CaseQuestions:
         case, stored = found
         timeline = await read_timeline(self._cases.store, stored)
         return Whole(case, stored.version, stored.policy, self.context(stored), timeline)
+
+    async def duplicates(self, case_id: str) -> list[dict[str, Any]]:
+        """Cases that are likely the same complaint, with the grounds, each as it stands now."""
+        found = await self._cases.get(case_id)
+        if found is None:
+            raise not_found("此案件")
+        suspected = found[0].joined.suspected
+        rows = await self._cases.store.load("case", [one.case for one in suspected])
+        return [
+            {"grounds": list(one.grounds), "case": self._item(rows[one.case])}
+            for one in suspected
+            if one.case in rows
+        ]
 
     async def open_cases(self, city: str, unit: str) -> int:
         """How many open cases a unit has."""

@@ -9,7 +9,7 @@ from contracts.case_actions import TEXT_FIELDS, Action
 from contracts.envelope import By, Event
 from services.routing.domain.case import Case
 from services.routing.domain.decide import decide
-from services.routing.domain.messages import Act, Context, LeadCame, LeadWasReferred
+from services.routing.domain.messages import Act, Context, DuplicateSuspected, LeadCame, LeadWasReferred
 from services.routing.merging import Target, concerns_two, target_of
 from services.runtime.aggregate import Aggregates, stale
 from services.runtime.decisions import Decision, Refusal
@@ -33,6 +33,11 @@ def lead_came(case: Case | None, event: Event, context: Context) -> Decision:
 def lead_was_referred(case: Case | None, event: Event, context: Context) -> Decision:
     """`lead.referred` ends it: it belongs elsewhere and was answered so."""
     return decide(case, LeadWasReferred(event.data), context, event.time)
+
+
+def lead_has_duplicate(case: Case | None, event: Event, context: Context) -> Decision:
+    """`lead.duplicate_suspected` is noted on the case, for its unit to judge."""
+    return decide(case, DuplicateSuspected(event.data), context, event.time)
 
 
 def lead_event(case: Case | None, event: Event, context: Context) -> Decision:
@@ -86,4 +91,5 @@ class Steps:
 LEAD_EVENTS: dict[str, Callable[[Case | None, Event, Context], Decision]] = {
     "lead.received": lead_came,
     "lead.referred": lead_was_referred,
+    "lead.duplicate_suspected": lead_has_duplicate,
 }

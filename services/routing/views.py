@@ -93,6 +93,9 @@ def joined_view(case: Case) -> dict[str, Any]:
     """What the case has to do with others: whom it asks, whose it is, whose leads it answers."""
     joined = case.joined
     return {
+        "duplicates": [
+            {"case": one.case, "lead": one.lead, "grounds": list(one.grounds)} for one in joined.suspected
+        ],
         "merging": None if joined.pending is None else joined.pending.into,
         "merged_into": None if joined.into is None else joined.into.case,
         "merged": [

@@ -27,6 +27,11 @@ class Lead:
     case_id: str
     content: str
     referral: Referral | None = None
+    duplicates: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """Leads that are likely the same complaint: the other lead, its case, and the grounds."""
+
+
+MAX_DUPLICATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,18 @@ def decide(lead: Lead | None, message: Submit, now: datetime) -> Decision:
     return steps.drafts
 
 
+def suspect(
+    lead: Lead, other: str, other_case: str, grounds: tuple[str, ...], clauses: tuple[str, ...], now: datetime
+) -> Decision:
+    """Another lead is likely the same complaint; told once, and for the first `MAX_DUPLICATES`."""
+    if len(lead.duplicates) >= MAX_DUPLICATES or any(known == other for known, _, _ in lead.duplicates):
+        return []
+    steps = Steps(lead, evolve, now)
+    data = {"case_id": lead.case_id, "other": other, "other_case": other_case, "grounds": list(grounds)}
+    steps.add("lead.duplicate_suspected", clauses, **data)
+    return steps.drafts
+
+
 def evolve(lead: Lead | None, draft: Draft) -> Lead:
     """The lead after one event."""
     data = draft.data
@@ -67,6 +84,9 @@ def evolve(lead: Lead | None, draft: Draft) -> Lead:
         return Lead(data["case_id"], data["content"])
     if lead is None:
         raise LookupError(f"{draft.name} before lead.received")
+    if draft.name == "lead.duplicate_suspected":
+        found = (data["other"], data["other_case"], tuple(data["grounds"]))
+        return replace(lead, duplicates=(*lead.duplicates, found))
     return replace(lead, referral=Referral(data["to"], data["contact"], data["ground"]))
 
 
@@ -74,11 +94,20 @@ def to_document(lead: Lead) -> dict[str, Any]:
     """The state for the store."""
     to = lead.referral
     referral = None if to is None else {"to": to.to, "contact": to.contact, "ground": to.ground}
-    return {"case_id": lead.case_id, "content": lead.content, "referral": referral}
+    duplicates = [
+        {"lead": other, "case": case, "grounds": list(grounds)} for other, case, grounds in lead.duplicates
+    ]
+    return {
+        "case_id": lead.case_id,
+        "content": lead.content,
+        "referral": referral,
+        "duplicates": duplicates,
+    }
 
 
 def from_document(document: Mapping[str, Any]) -> Lead:
     """Inverse of `to_document`."""
     to = document["referral"]
     referral = None if to is None else Referral(to["to"], to["contact"], to["ground"])
-    return Lead(document["case_id"], document["content"], referral)
+    duplicates = tuple((d["lead"], d["case"], tuple(d["grounds"])) for d in document.get("duplicates", ()))
+    return Lead(document["case_id"], document["content"], referral, duplicates)

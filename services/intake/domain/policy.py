@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.leads import Channel
 from services.runtime.address_names import Gazetteer, read_gazetteer
-from services.runtime.packs import Pack, PackError
+from services.runtime.pack_wording import shape_error
+from services.runtime.packs import Pack
 from services.runtime.territory import Territory, parse_territory
 
 
@@ -25,7 +26,9 @@ class _Answer(BaseModel):
     reason: str | None = None
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """The section as it is written in `intake.yaml`."""
+
     model_config = ConfigDict(extra="forbid")
     channels: dict[Channel, str]
     other_city_channel: _Answer
@@ -52,11 +55,9 @@ class IntakePolicy:
     def parse(cls, pack: Pack) -> IntakePolicy:
         """Reads the sections `intake`, `cities` and the territory. Raises `PackError` with file and line."""
         try:
-            section = _Section.model_validate(pack.section("intake"))
+            section = Section.model_validate(pack.section("intake"))
         except ValidationError as error:
-            first = error.errors()[0]
-            where = pack.locate(("intake", *first["loc"])) or (None, None)
-            raise PackError(f"intake.{'.'.join(map(str, first['loc']))}: {first['msg']}", *where) from None
+            raise shape_error(pack, ("intake",), error, Section) from None
         name = str(pack.header.get("name", pack.city))
         territory = parse_territory(pack)
         return cls(

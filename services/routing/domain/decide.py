@@ -33,7 +33,15 @@ from services.routing.domain.clocks import Work
 from services.routing.domain.guard import Asked
 from services.routing.domain.guards import GUARDS
 from services.routing.domain.history import begins_at, bring_up
-from services.routing.domain.messages import Act, CaseTold, Context, LeadCame, LeadWasReferred, Message
+from services.routing.domain.messages import (
+    Act,
+    CaseTold,
+    Context,
+    DuplicateSuspected,
+    LeadCame,
+    LeadWasReferred,
+    Message,
+)
 from services.routing.domain.opening import open_case, refer
 from services.routing.domain.places import OFFICE, permitted
 from services.routing.domain.policy import StepRule
@@ -74,6 +82,8 @@ def decided(case: Case | None, message: Message, context: Context, now: datetime
                 return _referred(case, message, context, now)
             case Act():
                 return _acted(case, message, context, now)
+            case DuplicateSuspected():
+                return _suspected(case, message, context, now)
             case CaseTold():
                 return _told(case, message, context, now)
     except CalendarError as error:
@@ -97,6 +107,16 @@ def _referred(case: Case | None, message: LeadWasReferred, context: Context, now
         return _not_found()
     work = Work(case, max(now, case.last_at), context)
     return refer(work, message) or work
+
+
+def _suspected(
+    case: Case | None, message: DuplicateSuspected, context: Context, now: datetime
+) -> Work | Refusal:
+    if case is None:
+        return _not_found()
+    work = Work(case, max(now, case.last_at), context)
+    hearing.suspect(work, message)
+    return work
 
 
 def _told(case: Case | None, told: CaseTold, context: Context, now: datetime) -> Work | Refusal:

@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.values import fen
 from services.routing.domain.case import SPOT_CHECK, Case, Reminder, State
-from services.routing.domain.joined import Into, Joined, OtherLead, Pending
+from services.routing.domain.joined import Into, Joined, OtherLead, Pending, Suspected
 
 Changes = dict[str, Any]
 Data = Mapping[str, Any]
@@ -75,6 +75,11 @@ def _released(case: Case, data: Data) -> Changes:
     return {"joined": joined}
 
 
+def _suspected(case: Case, data: Data) -> Changes:
+    found = Suspected(data["case"], data["lead"], tuple(data["grounds"]))
+    return {"joined": replace(case.joined, suspected=(*case.joined.suspected, found))}
+
+
 CHANGES: dict[str, Callable[[Case, Data], Changes]] = {
     "case.merge_asked": _asked,
     "case.merge_taken": _taken,
@@ -82,5 +87,6 @@ CHANGES: dict[str, Callable[[Case, Data], Changes]] = {
     "case.merged": _merged,
     "case.unmerged": _unmerged,
     "case.merge_released": _released,
+    "case.duplicate_suspected": _suspected,
 }
 """`case.merge_declined` changes nothing: it is an answer to another."""

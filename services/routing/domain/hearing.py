@@ -14,14 +14,29 @@ from services.routing.domain import clocks
 from services.routing.domain.case import ENDED, Case
 from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
-from services.routing.domain.joined import MAX_LEADS, OtherLead
-from services.routing.domain.messages import CaseTold
+from services.routing.domain.joined import MAX_LEADS, MAX_SUSPECTED, OtherLead
+from services.routing.domain.messages import CaseTold, DuplicateSuspected
 from services.runtime.timers import Timer
 
 
 def hear(work: Work, told: CaseTold) -> None:
     """Drafts what follows from another case's event."""
     HEARD[told.name](work, told)
+
+
+def suspect(work: Work, message: DuplicateSuspected) -> None:
+    """Notes a likely duplicate on an open case, once."""
+    data, case = message.data, work.state
+    known = {one.case for one in case.joined.suspected}
+    if case.state in ENDED or data["other_case"] in known or len(known) >= MAX_SUSPECTED:
+        return
+    work.add(
+        "case.duplicate_suspected",
+        work.policy.clauses("merge"),
+        case=data["other_case"],
+        lead=data["other"],
+        grounds=list(data["grounds"]),
+    )
 
 
 def _asked(work: Work, told: CaseTold) -> None:

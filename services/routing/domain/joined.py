@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 MAX_LEADS = 100
+MAX_SUSPECTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,23 @@ class OtherLead:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspected:
+    """The case of another lead that is likely the same complaint, and why."""
+
+    case: str
+    lead: str
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """All that a case knows of merging; `asks` counts its askings."""
+    """All that a case knows of merging; `asks` counts its askings, `suspected` are likely duplicates."""
 
     asks: int = 0
     pending: Pending | None = None
     into: Into | None = None
     leads: tuple[OtherLead, ...] = ()
+    suspected: tuple[Suspected, ...] = ()
 
     def came_with(self, via: str, ask: int) -> tuple[OtherLead, ...]:
         """The leads that came with one asking."""
@@ -86,4 +97,7 @@ def from_document(document: Mapping[str, Any] | None) -> Joined:
         pending=pending and Pending(**pending),
         into=into and Into(**{**into, "interrupted": tuple(into["interrupted"])}),
         leads=tuple(OtherLead(**one) for one in document["leads"]),
+        suspected=tuple(
+            Suspected(**{**one, "grounds": tuple(one["grounds"])}) for one in document.get("suspected", ())
+        ),
     )

@@ -30,6 +30,13 @@ class LeadWasReferred:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicateSuspected:
+    """`lead.duplicate_suspected`: `data` as `contracts.leads.DuplicateSuspected` writes it."""
+
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """The other of two cases that are to be one, or two; `leads` is how many it answers beside its own."""
 
@@ -64,7 +71,7 @@ class Act:
         return None if found is None else dict(found)
 
 
-Message = LeadCame | LeadWasReferred | Act | CaseTold
+Message = LeadCame | LeadWasReferred | Act | CaseTold | DuplicateSuspected
 
 
 @dataclass(frozen=True, slots=True)
