@@ -34,7 +34,6 @@ from services.routing.merging import concerns_two, paired
 from services.runtime.calendar import Calendar
 from services.runtime.decisions import Draft, Refusal
 from services.runtime.packs import Pack
-from services.runtime.texts import reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +193,7 @@ class Replay:
         if concerns_two(action):
             self._of_two(line, case_id, action, by)
         else:
-            self._carry_out(line, case_id, name, Act(action, by, _refs(case_id, action)))
+            self._carry_out(line, case_id, name, Act(action, by, _refs(action)))
 
     def _of_two(self, line: Line, case_id: str, action: Any, by: By) -> None:
         """A merge or its undoing: taken by the later-opened of the two, with the other beside it."""
@@ -208,7 +207,7 @@ class Replay:
             self._refused(line, case_id, action.action, pair)
             return
         asker, other = pair
-        self._carry_out(line, asker, action.action, Act(action, by, _refs(asker, action), other))
+        self._carry_out(line, asker, action.action, Act(action, by, _refs(action), other))
 
     def _case(self, case_id: str) -> Case | None:
         track = self.result.tracks.get(case_id)
@@ -253,10 +252,14 @@ class Replay:
         self.result.refused.append(step)
 
 
-def _refs(case_id: str, action: Any) -> dict[str, dict[str, Any]]:
-    """The references under which a service would keep the texts of a step."""
+def _refs(action: Any) -> dict[str, dict[str, Any]]:
+    """References to the texts of a step, which nobody keeps: their length is all that is left of them."""
     texts = {name: getattr(action, name) for name in TEXT_FIELDS.get(action.action, ())}
-    return {name: reference(case_id, name, text) for name, text in texts.items() if text is not None}
+    return {
+        name: {"id": name, "length": len(text), "sha256": ""}
+        for name, text in texts.items()
+        if text is not None
+    }
 
 
 def _case_id(name: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import from_json
 
 from anxin.scenario.files import ScenarioError, moment
 
@@ -52,7 +53,7 @@ def parse_lines(lines: Iterable[bytes]) -> Iterator[Line]:
 
 def _parse(number: int, raw: bytes, now: datetime | None) -> Line:
     try:
-        step = json.loads(raw)
+        step = from_json(raw)
     except ValueError as error:
         raise RecordedError(f"line {number}: this is no JSON: {error}") from None
     if not isinstance(step, dict) or not step.keys() <= KNOWN:

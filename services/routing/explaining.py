@@ -90,7 +90,7 @@ def _rule(rule: Escalation, case: Case, policy: RoutingPolicy) -> Json:
 def _condition(condition: Condition | None, case: Case, policy: RoutingPolicy) -> Json:
     if condition is None:
         return {"when": None, "values": {}}
-    values = {name: SEES[name](case, policy) for name in sorted(condition.names) if name in SEES}
+    values = {name: SEES[name](case, policy) for name in condition.names if name in SEES}
     return {"when": condition.source, "values": values}
 
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import cel
 
+MOST_KNOWN = 10_000
+"""Answers that a condition remembers."""
+
 
 class ConditionError(ValueError):
     """A condition that can't be read or decided; says the expression and what is wrong with it."""
@@ -33,10 +36,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A compiled condition. `source` is the text in the pack; `true` always holds."""
+    """A compiled condition. `source` is the text in the pack; `true` always holds.
+
+    `names` are those that it looks at, in order.
+    """
 
     source: str
     _program: Any = field(repr=False, compare=False)
+    names: tuple[str, ...] = field(repr=False, compare=False)
+    _known: dict[tuple[Any, ...], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def parse(cls, source: str, names: frozenset[str]) -> Condition:
@@ -45,16 +53,27 @@ class Condition:
             program = cel.compile(source)
         except ValueError as error:
             raise ConditionError(source, str(error)) from None
-        unknown = sorted(set(program.variables()) - names)
+        asked = tuple(sorted(set(program.variables())))
+        unknown = [name for name in asked if name not in names]
         if unknown:
             known = ", ".join(sorted(names))
             raise ConditionError(source, f"unknown name {', '.join(unknown)}; known: {known}")
-        return cls(source, program)
+        return cls(source, program, asked)
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The names that it looks at."""
-        return frozenset(self._program.variables())
+    def answer(self, values: tuple[Any, ...]) -> bool:
+        """As `holds`, of the values of its `names` in order, lists as tuples.
+
+        What was asked before is not worked out again: most cases look alike to a condition, and to build a
+        context costs ten times what looking an answer up does.
+        """
+        known = self._known.get(values)
+        if known is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            plain = (list(value) if isinstance(value, tuple) else value for value in values)
+            known = self.holds(Context(dict(zip(self.names, plain, strict=True))))
+            self._known[values] = known
+        return known
 
     def holds(self, context: Context) -> bool:
         """Whether it is true of `context`; raises `ConditionError` when it has no answer of true or false."""

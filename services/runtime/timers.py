@@ -58,7 +58,10 @@ Timers = tuple[Timer, ...]
 
 def find(timers: Timers, name: str) -> Timer | None:
     """The timer that has the name now, or None."""
-    return next((t for t in timers if t.name == name), None)
+    for timer in timers:
+        if timer.name == name:
+            return timer
+    return None
 
 
 def running(timers: Timers, name: str) -> Timer | None:
@@ -69,7 +72,7 @@ def running(timers: Timers, name: str) -> Timer | None:
 
 def next_due(timers: Timers) -> datetime | None:
     """When the earliest running timer ends, or None."""
-    return min((t.due_at for t in timers if t.running), default=None)
+    return min([t.due_at for t in timers if t.state is TimerState.RUNNING], default=None)
 
 
 def due(timers: Timers, now: datetime) -> list[Timer]:

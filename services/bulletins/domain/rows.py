@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypedDict
 
 from contracts.values import fen
@@ -83,6 +84,7 @@ class ProjectRow(TypedDict):
     tallies: list[Tally]
 
 
+@lru_cache(maxsize=4096)
 def month_of_instant(at: datetime) -> str:
     """The month in Asia/Shanghai on which an instant falls, as YYYY-MM."""
     return month_of(local_date(at))
@@ -105,6 +107,8 @@ def _placed(row: CaseRow, month: str, state: str | None, counted: bool) -> CaseR
     """The row with the case's state after the event, and the months within which it matters."""
     states = row["states"]
     now = state if state in ENDED else OPEN
+    if row["last"] == STILL_OPEN and now == OPEN and row["first"] <= month:
+        return row  # most events: an open case goes on
     if state is not None and (not states or states[max(states)] != now):
         states = {**states, month: now}
     ended = bool(states) and states[max(states)] != OPEN
@@ -127,10 +131,23 @@ def _moved(row: CaseRow, month: str, event: Event) -> CaseRow:
 
 
 def _corrected(row: CaseRow, month: str, event: Event) -> CaseRow:
-    """A region that was wrong was wrong from the beginning."""
+    """What was wrong was wrong from the beginning: a region, the day on which the lead came."""
+    if event.data.get("field") == "received_at":
+        return _received_anew(row, month_of_instant(datetime.fromisoformat(event.data["value"])))
     if event.data.get("field") != "region":
         return row
     return {**row, "regions": {min(row["regions"], default=month): event.data.get("value")}}
+
+
+def _received_anew(row: CaseRow, month: str) -> CaseRow:
+    """The case is of another month: its first region and state hold from there on."""
+    first = row["received"]
+
+    def moved(by_month: dict[str, Any]) -> dict[str, Any]:
+        return {month if known == first else known: value for known, value in by_month.items()}
+
+    regions, states = moved(row["regions"]), moved(row["states"])
+    return {**row, "received": month, "regions": regions, "states": states}
 
 
 def _verified(row: CaseRow, month: str, event: Event) -> CaseRow:
@@ -160,6 +177,8 @@ def _timer(row: CaseRow, month: str, event: Event) -> CaseRow:
     stage = event.data["timer"].partition("#")[0]
     breached = event.name.endswith("_breached") and not event.data.get("backlog")
     late = [stage] if breached else []
+    if not late and any(u["month"] == month and u["unit"] == unit for u in row["units"]):
+        return row
     others = [u for u in row["units"] if (u["month"], u["unit"]) != (month, unit)]
     known = [s for u in row["units"] if (u["month"], u["unit"]) == (month, unit) for s in u["late"]]
     noted = UnitMonth(month=month, unit=unit, late=[*known, *(s for s in late if s not in known)])

@@ -47,6 +47,7 @@ class Work(Steps[Case]):
         super().__init__(case, evolve, now, by)
         self.context = context
         self.policy = context.policy
+        self._seen: Seen | None = None
         self.rule = rule or StepRule(context.policy.general)
         """The pack's rule under which the step is taken."""
 
@@ -60,8 +61,11 @@ class Work(Steps[Case]):
         return resolve(template, self.state, self.policy.territory)
 
     def seen(self) -> Seen:
-        """The case as conditions see it now."""
-        return Seen(self.state, self.policy)
+        """The case as conditions see it now; the same as before while nothing was drafted since."""
+        state = self.state
+        if self._seen is None or self._seen.case is not state:
+            self._seen = Seen(state, self.policy)
+        return self._seen
 
 
 def rule_of(work: Work, name: str) -> TimerRule | None:
@@ -148,8 +152,10 @@ def stop(work: Work, *names: str) -> list[str]:
     """
     met = []
     for name in names:
-        timer = timers.find(work.state.timers, name) if _is_answer(work, name) else None
-        for draft in () if timer is None else timers.stop(AGGREGATE, timer, work.now, work.by):
+        timer = timers.find(work.state.timers, name)
+        if timer is None or not _is_answer(work, name):
+            continue
+        for draft in timers.stop(AGGREGATE, timer, work.now, work.by):
             work.push(draft)
             if draft.name == "case.timer_met":
                 met.append(name)
@@ -257,4 +263,4 @@ def _with_reminders(work: Work, draft: Draft, due_at: datetime) -> Draft:
         return draft
     since = max(work.now, work.state.lead.arrived_at)
     told = [(due_at - span).isoformat() for span in ahead if due_at - span > since]
-    return replace(draft, data={**draft.data, "approaching_at": told})
+    return Draft(draft.name, draft.time, {**draft.data, "approaching_at": told}, draft.clauses, draft.by)

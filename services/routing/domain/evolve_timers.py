@@ -28,7 +28,7 @@ def evolve_clocks(case: Case, draft: Draft) -> Case:
     """The case after an event about one of its clocks."""
     timers = evolve_timers(case.timers, draft)
     data = draft.data
-    if "extended" in data or "period" in data:
+    if "extended" in data or ("period" in data and draft.name != "case.timer_started"):
         timers = tuple(_refined(t, draft) if t.name == data["timer"] else t for t in timers)
     changes: dict[str, Any] = {"timers": timers, "last_at": draft.time}
     told = data.get("approaching_at")

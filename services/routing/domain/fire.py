@@ -21,8 +21,10 @@ from services.runtime.timers import Timer
 def next_due(case: Case) -> datetime | None:
     """The next instant at which time alone changes this case, or None: what `next_due_at` is to hold."""
     ends = timers.next_due(case.timers)
-    told = min((r.at for r in case.reminders), default=None)
-    return min((at for at in (ends, told) if at is not None), default=None)
+    if not case.reminders:
+        return ends
+    told = min(r.at for r in case.reminders)
+    return told if ends is None else min(ends, told)
 
 
 def advance(case: Case, context: Context, now: datetime) -> tuple[Case, list[Draft]]:

@@ -252,8 +252,6 @@ class RoutingPolicy:
     """Clauses by which the first unit asked answers for a case until another signs; none: it doesn't."""
     platforms: frozenset[str] = frozenset()
     """Channels whose platform is connected, so that its acceptance of the feedback meets `channel`."""
-    names_used: frozenset[str] = frozenset(CONDITION_NAMES)
-    """The names that the pack's conditions look at, so that no others are gathered."""
     clause_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def variants(self, action: str) -> tuple[StepRule, ...]:

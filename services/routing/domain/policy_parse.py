@@ -21,6 +21,7 @@ from services.routing.domain.policy_steps import (
     read_steps,
 )
 from services.routing.domain.policy_timers import read_approaching, read_timers
+from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 
 
@@ -47,7 +48,6 @@ def parse_policy(pack: Pack) -> RoutingPolicy:
         spot_checks=read_spot_checks(reader, section),
         follow_up=read_follow_up(reader, section, timers),
         platforms=frozenset(section.platforms),
-        names_used=frozenset(reader.names_used),
         clause_texts={key: str(value.get("text", "")) for key, value in reader.clauses.items()},
     )
 
@@ -59,10 +59,7 @@ def _validated(reader: Reader) -> raw.RawRouting:
     try:
         return raw.RawRouting.model_validate(_plain(reader, section, (SECTION,)))
     except ValidationError as error:
-        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        path = tuple(part for part in first["loc"] if part != "[key]")
-        said = "unknown key" if first["type"] == "extra_forbidden" else first["msg"]
-        raise reader.error((SECTION, *path), f"{'.'.join(map(str, path))}: {said}") from None
+        raise shape_error(reader.pack, (SECTION,), error, raw.RawRouting) from None
 
 
 def _plain(reader: Reader, value: Any, path: Path) -> Any:
@@ -73,7 +70,9 @@ def _plain(reader: Reader, value: Any, path: Path) -> Any:
         return value
     if "assumed" in value:
         if value["assumed"] is not True or not value.get("reason"):
-            raise reader.error(path, "an assumed value needs `assumed: true` and a `reason`")
+            raise reader.error(
+                path, "an assumed value needs `assumed: true` and a `reason`; write why the value was chosen"
+            )
         value = {k: v for k, v in value.items() if k not in ("assumed", "reason")}
         if set(value) == {"value"}:
             return _plain(reader, value["value"], path)

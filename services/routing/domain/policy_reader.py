@@ -19,7 +19,6 @@ SECTION = "routing"
 ACTIONS = frozenset(STEP_NAMES) | {"refer"}
 """The actions that a pack may speak of; `refer` is the answer that a lead belongs elsewhere."""
 _NAMES = frozenset(CONDITION_NAMES)
-_WORD = re.compile(r"[a-z_]+")
 Path = tuple[str | int, ...]
 
 
@@ -30,8 +29,6 @@ class Reader:
         self.pack = pack
         self.territory = parse_territory(pack)
         self.clauses: Mapping[str, Any] = pack.section("clauses")
-        self.names_used: set[str] = set()
-        """The names that the conditions read so far look at."""
 
     def error(self, path: Path, message: str) -> PackError:
         """A `PackError` at a place of the section."""
@@ -43,16 +40,10 @@ class Reader:
             return None
         try:
             condition = Condition.parse(source, _NAMES)
-            self.looks_at(condition)
             condition.holds(PROBE)
             return condition
         except ConditionError as error:
             raise self.error((*path, "when"), str(error)) from None
-
-    def looks_at(self, condition: Condition | None) -> None:
-        """Notes the names that a condition needs, so that they are gathered when it is asked."""
-        if condition is not None:
-            self.names_used |= _NAMES & set(_WORD.findall(condition.source))
 
     def period(self, data: Mapping[str, Any], path: Path) -> Period:
         """A period as `{days: 15}`."""

@@ -30,8 +30,6 @@ def _campaign_dates(reader: Reader) -> tuple[TimerRule, ...]:
     """The targets that are clocks, by date."""
     targets = (target for campaign in parse_campaigns(reader.pack) for target in campaign.all_targets())
     dated = sorted((target for target in targets if target.clock), key=lambda target: target.due_at)
-    for target in dated:
-        reader.looks_at(target.scope)
     return tuple(TimerRule(target.clauses, target.scope, target=target) for target in dated)
 
 

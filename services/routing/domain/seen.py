@@ -14,23 +14,26 @@ from services.runtime.timers import TimerState
 
 
 class Seen:
-    """A case as conditions see it; built once, if some condition asks, of the names that the pack uses."""
+    """A case as conditions see it: each name is looked up once, when the first condition asks for it."""
 
-    __slots__ = ("_built", "_case", "_policy")
+    __slots__ = ("_policy", "_values", "case")
 
     def __init__(self, case: Case, policy: RoutingPolicy) -> None:
-        self._case = case
+        self.case = case
         self._policy = policy
-        self._built: Context | None = None
+        self._values: dict[str, Any] = {}
 
     def meets(self, condition: Condition | None) -> bool:
         """Whether a condition holds; none always does."""
         if condition is None:
             return True
-        if self._built is None:
-            case, policy = self._case, self._policy
-            self._built = Context({name: SEES[name](case, policy) for name in policy.names_used})
-        return condition.holds(self._built)
+        return condition.answer(tuple([self._value(name) for name in condition.names]))
+
+    def _value(self, name: str) -> Any:
+        if name not in self._values:
+            value = SEES[name](self.case, self._policy)
+            self._values[name] = tuple(value) if isinstance(value, list) else value
+        return self._values[name]
 
 
 PROBE = Context(
