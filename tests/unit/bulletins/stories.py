@@ -90,8 +90,21 @@ class CaseStory(Story):
         return self
 
     def ended(self, when: str, how: str = "closed") -> CaseStory:
-        more = {"to": "341300", "contact": "0557-1", "ground": "other_city"} if how == "referred" else {}
-        self.add(f"case.{how}", when, state=how, unit="341202/hrss", **more)
+        more: dict[str, dict[str, Any]] = {
+            "referred": {"to": "341300", "contact": "0557-1", "ground": "other_city"},
+            "merged": {"into": "C0", "ask": 1, "interrupted": []},
+        }
+        self.add(f"case.{how}", when, state=how, unit="341202/hrss", **more.get(how, {}))
+        return self
+
+    def corrected(self, when: str, field: str, value: Any, former: Any) -> CaseStory:
+        self.add("case.corrected", when, field=field, value=value, former=former)
+        return self
+
+    def advanced(self, when: str, amount: str) -> CaseStory:
+        fund = {"source": "应急周转金", "ground": "employer_fled"}
+        money = {"amount": amount, "advanced": amount, "owed": None}
+        self.add("case.advanced", when, state="handling", unit="341202/hrss", **fund, **money)
         return self
 
     def reopened(self, when: str) -> CaseStory:

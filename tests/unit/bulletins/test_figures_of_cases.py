@@ -92,7 +92,7 @@ def test_a_figure_of_one_case(tell: Tell, figure: str, story: CaseStory, expecte
 
 def test_advances_are_counted_apart_from_payments(tell: Tell) -> None:
     story = case().opened(SEPTEMBER_3).paid("2023-09-10T09:00", "100.00")
-    story.add("case.advanced", "2023-09-11T09:00", amount="30.00", source="应急周转金")
+    story.advanced("2023-09-11T09:00", "30.00")
     row = tell(story).rows["341202"]
     assert (row["amount_paid"], row["amount_advanced"]) == (10000, 3000)
 
@@ -125,15 +125,25 @@ def test_what_was_counted_before_a_hand_over_stays_where_the_case_lay(tell: Tell
 
 def test_a_region_that_was_wrong_was_wrong_from_the_beginning(tell: Tell) -> None:
     story = case().opened("2023-08-20T09:00", region="341203")
-    story.add("case.corrected", "2023-10-02T09:00", field="region", value="341202")
+    story.corrected("2023-10-02T09:00", "region", "341202", "341203")
     for month in ("2023-08", "2023-09"):
         rows = tell(story, month=month).rows
         assert (rows["341202"]["open"], rows["341203"]["open"]) == (1, 0)
 
 
+def test_a_lead_that_came_earlier_is_of_that_month(tell: Tell) -> None:
+    story = case().opened(SEPTEMBER_3)
+    story.corrected(
+        "2023-09-05T09:00", "received_at", "2023-08-31T09:00:00+08:00", "2023-09-03T09:00:00+08:00"
+    )
+    assert tell(story, month="2023-08").rows["341202"]["received"] == 1
+    assert tell(story).rows["341202"]["received"] == 0
+    assert tell(story).rows["341202"]["open"] == 1
+
+
 def test_a_correction_of_something_else_moves_nothing(tell: Tell) -> None:
     story = case().opened(SEPTEMBER_3)
-    story.add("case.corrected", "2023-09-05T09:00", field="amount", value="341203")
+    story.corrected("2023-09-05T09:00", "amount", "341203.00", None)
     assert tell(story).rows["341202"]["received"] == 1
 
 
