@@ -18,6 +18,7 @@ from services.routing.domain.guards_police import CITY_POLICE, POLICE
 from services.routing.domain.messages import Context
 from services.routing.domain.offered import extendable
 from services.routing.domain.places import hrss_of, industry_department
+from services.routing.domain.receivers import receivers, townships
 from services.runtime.desk.forms import Field
 from services.runtime.desk.units import Group, units_by_territory, units_of_territory
 
@@ -33,7 +34,7 @@ _ONE_A_LINE = "每行写一份，不含空格"
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "transfer": (
         Field("to", "接收单位", "unit"),
-        Field("manner", "方式", "choice", options=MANNERS, initial=("assign",)),
+        Field("manner", "方式", "choice", options=MANNERS, hint="不选的，按本市规定的方式"),
         Field("with", "会同或一并督办的单位", "choices", hint="可不选"),
         Field("reason", "改派理由", "long", hint="流转至线索属地以外的，须说明理由"),
     ),
@@ -115,14 +116,22 @@ def _chosen(action: str, field: Field, choosing: Choosing) -> Field:
     return field if choose is None else choose(field, choosing)
 
 
-def _county_offices(choosing: Choosing) -> tuple[Group, ...]:
-    counties = choosing.context.policy.territory.counties()
-    return (Group("属地人社部门", choosing.named([f"{county.code}/hrss" for county in counties])),)
-
-
 def _receiver(field: Field, choosing: Choosing) -> Field:
     proposed = choosing.case.proposed or hrss_of(choosing.case, choosing.context.policy.territory)
-    return field.over(groups=_county_offices(choosing), initial=(proposed or "",))
+    groups = [_open_to(group, choosing) for group in _candidates(choosing)]
+    return field.over(groups=tuple(group for group in groups if group.units), initial=(proposed or "",))
+
+
+def _candidates(choosing: Choosing) -> tuple[Group, ...]:
+    territory = choosing.context.policy.territory
+    streets = Group("本属地镇街", choosing.named(townships(choosing.case, territory)))
+    return (streets, *units_by_territory(territory))
+
+
+def _open_to(group: Group, choosing: Choosing) -> Group:
+    """The units of a group that the case may be handed to now."""
+    units = [unit for unit, _ in group.units]
+    return Group(group.name, choosing.named(receivers(choosing.case, choosing.context, units, choosing.now)))
 
 
 def _helpers(field: Field, choosing: Choosing) -> Field:
