@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.runtime.campaigns import SCOPE_NAMES, Aim, Campaign, Phase, Target
 from services.runtime.conditions import Condition, ConditionError, Context
+from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 
 SECTION = "campaigns"
@@ -46,7 +47,9 @@ class _Phase(_Raw):
     tasks: list[str] = Field(default_factory=list)
 
 
-class _Campaign(_Raw):
+class RawCampaign(_Raw):
+    """A campaign as it is written in `campaigns.yaml`."""
+
     title: str
     clauses: Clauses
     phases: dict[str, _Phase] = Field(default_factory=dict)
@@ -60,19 +63,17 @@ def parse_campaigns(pack: Pack) -> tuple[Campaign, ...]:
 
 def _campaign(pack: Pack, id_: str, raw: Any) -> Campaign:
     try:
-        read = _Campaign.model_validate(_plain(raw))
+        read = RawCampaign.model_validate(_plain(raw))
     except ValidationError as error:
-        first = error.errors()[0]
-        path = tuple(part for part in first["loc"] if part != "[key]")
-        raise _wrong(
-            pack, (id_, *path), f"campaign {id_}: {'.'.join(map(str, path))}: {first['msg']}"
-        ) from None
+        raise shape_error(pack, (SECTION, id_), error, RawCampaign) from None
     _known_clauses(pack, raw, (id_,))
     phases = tuple(_phase(pack, (id_, "phases"), name, phase) for name, phase in read.phases.items())
     for before, after in pairwise(phases):
         if after.starts_at < before.ends_at:
             raise _wrong(
-                pack, (id_, "phases", after.id), f"phase {after.id} begins before {before.id} is over"
+                pack,
+                (id_, "phases", after.id),
+                f"phase {after.id} begins before {before.id} is over; mend `first_day`",
             )
     targets = _targets(pack, (id_,), read.targets)
     return Campaign(id_, read.title, tuple(read.clauses), phases, targets)
@@ -80,7 +81,7 @@ def _campaign(pack: Pack, id_: str, raw: Any) -> Campaign:
 
 def _phase(pack: Pack, path: tuple[str, ...], id_: str, raw: _Phase) -> Phase:
     if raw.last_day < raw.first_day:
-        raise _wrong(pack, (*path, id_), f"phase {id_}: `last_day` lies before `first_day`")
+        raise _wrong(pack, (*path, id_), f"phase {id_}: `last_day` lies before `first_day`; mend one of them")
     starts, ends = _midnight(raw.first_day), _midnight(raw.last_day + timedelta(days=1))
     targets = _targets(pack, (*path, id_), raw.targets)
     return Phase(id_, raw.title, starts, ends, tuple(raw.clauses), targets, tuple(raw.tasks))

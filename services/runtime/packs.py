@@ -16,25 +16,14 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import yaml
+from services.runtime.pack_yaml import Location, read_yaml
+from services.runtime.pack_yaml import PackError as PackError
 
 P = TypeVar("P")
 LOCAL = timezone(timedelta(hours=8))
 HEADER = "pack"
 OPEN_CASES, STAY, MOVE = "open_cases", "stay", "move"
 """What a new version does with cases that are open: they stay on their own (default), or move to it."""
-Location = tuple[str, int]
-
-
-class PackError(ValueError):
-    """A pack that can't be used; `file` and `line` say where, the message says what to write."""
-
-    def __init__(self, message: str, file: str | None = None, line: int | None = None) -> None:
-        place = "" if file is None else f"{file}:{line or 1}: "
-        super().__init__(f"{place}{message}")
-        self.message = message
-        self.file = file
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +84,11 @@ def _pack(
     try:
         day = date.fromisoformat(str(header["effective_from"]))
     except ValueError:
-        raise PackError("`effective_from` is no date; write it as 2023-08-18", file) from None
+        where = lines.get((HEADER, "effective_from"), (file, 1))
+        raise PackError("`effective_from` is no date; write it as 2023-08-18", *where) from None
     if header.get(OPEN_CASES, STAY) not in (STAY, MOVE):
-        raise PackError(f"`{OPEN_CASES}` is neither {STAY} nor {MOVE}; write `{OPEN_CASES}: {MOVE}`", file)
+        where = lines.get((HEADER, OPEN_CASES), (file, 1))
+        raise PackError(f"`{OPEN_CASES}` is neither {STAY} nor {MOVE}; write `{OPEN_CASES}: {MOVE}`", *where)
     effective = datetime.combine(day, time(), LOCAL).astimezone(UTC)
     resolved = {HEADER: header, **sections}
     sorted_text = json.dumps(resolved, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
@@ -137,7 +128,7 @@ def _resolved(folder: Path, seen: tuple[str, ...]) -> tuple[dict[str, Any], dict
     own: dict[str, Any] = {}
     lines: dict[Any, Location] = {}
     for file in sorted(folder.glob("*.yaml")):
-        own[file.stem] = _read(file, (file.stem,), lines)
+        own[file.stem] = read_yaml(file, (file.stem,), lines)
     header = own.get(HEADER)
     parent = header.get("extends") if isinstance(header, dict) else None
     if parent is None:
@@ -162,32 +153,6 @@ def _merged(base: Any, over: Any) -> Any:
         else:
             merged[key] = _merged(merged[key], value) if key in merged else value
     return merged
-
-
-def _read(file: Path, path: tuple[str | int, ...], lines: dict[Any, Location]) -> Any:
-    try:
-        node = yaml.compose(file.read_text("utf-8"), yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PackError(f"this is no YAML: {error.problem}", str(file), line) from None
-    return None if node is None else _built(node, path, lines, str(file))
-
-
-def _built(node: yaml.Node, path: tuple[str | int, ...], lines: dict[Any, Location], file: str) -> Any:
-    """Builds plain values and remembers their lines; a key said twice is an error, not the last one."""
-    lines[path] = (file, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        built: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in built:
-                raise PackError(f"`{key}` is written twice; keep one", file, key_node.start_mark.line + 1)
-            built[key] = _built(value_node, (*path, key), lines, file)
-            lines[(*path, key)] = (file, key_node.start_mark.line + 1)
-        return built
-    if isinstance(node, yaml.SequenceNode):
-        return [_built(item, (*path, n), lines, file) for n, item in enumerate(node.value)]
-    return yaml.SafeLoader("").construct_object(node)
 
 
 class NoPolicyError(LookupError):

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 
 
@@ -31,7 +32,9 @@ class CodeSystem(StrEnum):
     NBS = "nbs"
 
 
-class _Region(BaseModel):
+class RawRegion(BaseModel):
+    """A region as it is written in `regions.yaml`."""
+
     model_config = ConfigDict(extra="forbid")
     name: str
     level: Level
@@ -146,7 +149,10 @@ def parse_territory(pack: Pack) -> Territory:
             for code in named:
                 if code is not None and code not in regions:
                     where = pack.locate(("regions", region.code, key)) or (None, None)
-                    raise PackError(f"region {region.code}: its {key} {code} is no region", *where)
+                    raise PackError(
+                        f"region {region.code}: its {key} {code} is no region; add it or mend its code",
+                        *where,
+                    )
     units = pack.section("units")
     return Territory(
         code=str(pack.header.get("code", "")),
@@ -161,11 +167,9 @@ def parse_territory(pack: Pack) -> Territory:
 
 def _region(pack: Pack, code: str, raw: Any) -> Region:
     try:
-        read = _Region.model_validate(raw)
+        read = RawRegion.model_validate(raw)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = pack.locate(("regions", code, *first["loc"])) or (None, None)
-        raise PackError(f"region {code}: {first['msg']}", *where) from None
+        raise shape_error(pack, ("regions", code), error, RawRegion) from None
     return Region(
         code,
         read.name,

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from services.bulletins.domain.figures import NAMES
 from services.bulletins.domain.places import Places, city_places, county_places
 from services.bulletins.domain.policy_raw import RawBulletins, RawKind
+from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 from services.runtime.territory import Level, Territory, parse_territory
 
@@ -42,8 +43,7 @@ class BulletinsPolicy:
         try:
             raw = RawBulletins.model_validate(section)
         except ValidationError as error:
-            first = error.errors()[0]
-            raise _wrong(pack, tuple(first["loc"]), str(first["msg"])) from None
+            raise shape_error(pack, (SECTION,), error, RawBulletins) from None
         _check_words(pack, section, raw.banned_words)
         for name, kind in raw.kinds.items():
             _check_kind(pack, name, kind, raw.columns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 from services.routing.domain import policy_raw as raw
 from services.routing.domain.guards import GUARDS
 from services.routing.domain.policy import (
@@ -15,6 +17,7 @@ from services.routing.domain.policy import (
 )
 from services.routing.domain.policy_reader import SECTION, Path, Reader
 from services.routing.domain.variants import ANY_DEPARTMENT, ANY_TERRITORY
+from services.runtime.pack_wording import shape_error
 from services.runtime.packs import PackError
 
 VARIED = frozenset({"transfer", "hand_back", "assist"})
@@ -57,7 +60,10 @@ def read_duties(reader: Reader) -> tuple[Duty, ...]:
     found = []
     for id_, written in reader.pack.section("units").get("duties", {}).items():
         path: Path = ("units", "duties", id_)
-        rule = raw.RawDuty.model_validate(written)
+        try:
+            rule = raw.RawDuty.model_validate(written)
+        except ValidationError as error:
+            raise shape_error(reader.pack, path, error, raw.RawDuty) from None
         reader.known_clauses(rule.clauses, path)
         units = tuple(_target(reader, unit, path) for unit in rule.units)
         found.append(Duty(id_, units, rule.text, tuple(rule.clauses), reader.condition(rule.when, path)))

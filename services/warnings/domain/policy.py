@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from contracts.warnings import WarningClass
 from services.runtime.conditions import Condition, ConditionError
+from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 from services.runtime.periods import Period
 from services.warnings.domain import section as raw
@@ -93,8 +94,7 @@ class WarningsPolicy:
         try:
             read = raw.Section.model_validate(section)
         except ValidationError as error:
-            first = error.errors()[0]
-            raise _wrong(pack, first["loc"], f"{first['msg']}") from None
+            raise shape_error(pack, (SECTION,), error, raw.Section) from None
         return cls(
             version=f"{pack.city}@{pack.version}",
             look_back=read.look_back.months,
