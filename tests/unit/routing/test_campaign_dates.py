@@ -93,8 +93,8 @@ def test_a_clock_that_runs_once_is_neither_cancelled_nor_begun_anew_by_a_hand_ba
     (rule,) = policy.timers["transfer"]
     met_by = Condition.parse("unit == '341203/hrss'", frozenset({"unit"}))
     once = replace(rule, restarts=False, met_by=met_by)
-    timers, names = {**policy.timers, "transfer": (once,)}, policy.names_used | {"unit"}
-    desk.context = replace(desk.context, policy=replace(policy, timers=timers, names_used=names))
+    timers = {**policy.timers, "transfer": (once,)}
+    desk.context = replace(desk.context, policy=replace(policy, timers=timers))
     desk.lead("2023-09-01T09:00")
     desk.act("2023-09-01T10:00", "transfer", "city_hrss", to="341202/hrss")
     assert desk.clock("transfer")[0] == "running", "another transfer does not meet it"

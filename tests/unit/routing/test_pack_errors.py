@@ -42,6 +42,9 @@ def packs(tmp_path: Path) -> Path:
             "unknown step signn",
         ),
         ("general: [FY-A1-2.2]", "general: []", "general"),
+        ("timers:\n  first_response:", "timers:\n  campaign:", "written in campaigns.yaml"),
+        ("{notify: [\"{territory}\"]}", "{notify: [{to: office, post: boss}]}", "unknown post boss"),
+        ("{notify: [\"{territory}\"]}", "{cancel: [clos]}", "unknown timer clos"),
         ("  percent: 20", "  percentage: 20", "percentage"),
         ("marks: [joint_investigation]", "marks: [joint]", "joint_investigation"),
         (
@@ -78,9 +81,8 @@ def test_a_pack_without_routing_rules_says_so(packs: Path) -> None:
         parse_policy(read_pack(packs / "fuyang"))
 
 
-def test_conditions_see_every_name_that_packs_may_use_and_only_those_that_one_does(context: Any) -> None:
+def test_conditions_see_every_name_that_packs_may_use() -> None:
     assert set(SEES) == set(CONDITION_NAMES)
-    assert {"in_festival", "headcount"} < context.policy.names_used < set(CONDITION_NAMES)
 
 
 def test_the_assumed_values_are_read_as_values(context: Any) -> None:
