@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.reasons import Reason
 from services.routing.domain import clocks
-from services.routing.domain.case import ENDED, Case
+from services.routing.domain.case import ENDED, Case, changed
 from services.routing.domain.clocks import Work
 from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
@@ -49,7 +49,8 @@ def open_case(work: Work, message: LeadCame) -> None:
     known = asked_first is not None and work.policy.territory.knows_unit(asked_first)
     nobodys = _as_case(work, data, asked_first if known else None)
     first, unit = _first_unit(work, nobodys)
-    duty = duty_of(unit, nobodys, work.policy)
+    task_force = resolve(first.task_force, nobodys, work.policy.territory)
+    duty = duty_of(unit, changed(nobodys, {"task_force": task_force}), work.policy)
     asked = str(asked_first) if known else unit
     answers = work.policy.first_unit_answers if asked != unit else ()
     work.add(
@@ -65,7 +66,7 @@ def open_case(work: Work, message: LeadCame) -> None:
         ],
         duty=duty and duty.id,
         kept_by=asked if answers else None,
-        task_force=resolve(first.task_force, nobodys, work.policy.territory),
+        task_force=task_force,
     )
     received = work.state.lead.received_at
     for name in ("first_response", "transfer" if first.state == "received" else "judge", "close"):
