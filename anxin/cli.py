@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from anxin.commands import bulletin, check, doctor, explaining, exporting, importing, replaying, run, simulate
+from anxin.commands import (
+    bench,
+    bulletin,
+    check,
+    doctor,
+    explaining,
+    exporting,
+    importing,
+    replaying,
+    run,
+    simulate,
+)
 
 app = typer.Typer(
     name="anxin",
@@ -22,6 +33,7 @@ app.command("explain")(explaining.explain)
 app.command("export")(exporting.export)
 app.command("replay")(replaying.replay)
 app.command("bulletin")(bulletin.bulletin)
+app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
 
 
