@@ -54,8 +54,8 @@ def test_a_correction_says_why(desk: Any) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("amount", "many"), ("headcount", -1), ("industry", "x"), ("flags", ["x"]), ("received_at", "2023-09-01"),
-     ("employer", ""), ("region", "12"), ("nothing", 1)],
+    [("amount", "many"), ("headcount", -1), ("industry", "x"), ("flags", ["x"]),
+     ("received_at", "2023-09-01"), ("employer", ""), ("region", "12"), ("nothing", 1)],
 )  # fmt: skip
 def test_a_value_that_is_none_of_the_field_cannot_be_read(desk: Any, field: str, value: Any) -> None:
     desk.diverted()
