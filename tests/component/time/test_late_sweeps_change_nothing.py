@@ -34,7 +34,7 @@ async def case_of(world: VirtualWorld) -> Case:
 async def transfer_at(world: VirtualWorld, at: datetime) -> Any:
     """The hand-over at `at`, with no sweep before it, as if the sweep hung."""
     world.clock.move_to(at)
-    steps, _ = world.services["routing"].handlers
+    steps, *_ = world.services["routing"].handlers
     by, action = step("city_hrss", "transfer", to="341202/hrss")
     return await steps.take("C-1", action, by, at)
 
