@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from contracts.lead_history import DoneStep, History
+from contracts.lead_reveals import LeadRevealed
 from contracts.values import Headcount, Key, Moment, Money, Name, Open, RegionCode, Strict, Text
 
 
@@ -179,6 +180,13 @@ RegionSource = Literal["project", "address"]
 """What the region was taken from where the lead did not give it."""
 
 
+class LeadWorker(Open):
+    """One worker of a group complaint as events know them: the lead's own number, and what is claimed."""
+
+    id: str
+    amount: str | None = None
+
+
 class LeadReceived(Open):
     """`lead.received`: every lead that came in, to become the case `case_id`."""
 
@@ -203,6 +211,7 @@ class LeadReceived(Open):
     narrative: TextRef | None = None
     attachments: list[str] = Field(default_factory=list)
     anonymous: bool = False
+    workers: list[LeadWorker] = Field(default_factory=list)
     history: list[DoneStep] | None = None
     content: str | None = None
     """Keyed digest of all that was handed in: tells the same content from other content, nothing else."""
@@ -234,4 +243,5 @@ EVENTS: dict[str, type[Open]] = {
     "lead.received": LeadReceived,
     "lead.referred": LeadReferred,
     "lead.duplicate_suspected": DuplicateSuspected,
+    "lead.revealed": LeadRevealed,
 }

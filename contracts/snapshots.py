@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter
 from contracts.bulletins import ACTION as BULLETIN_ACTION
 from contracts.case_actions import ACTION as CASE_ACTION
 from contracts.facts import FACT
+from contracts.lead_reveals import RevealInput
 from contracts.leads import LeadInput
 from contracts.registry import EVENTS
 from contracts.warnings import ACTION as WARNING_ACTION
@@ -23,6 +24,7 @@ from contracts.warnings import ACTION as WARNING_ACTION
 FOLDER = Path(__file__).parent / "schemas"
 INPUTS: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "input.lead": LeadInput,
+    "input.lead_reveal": RevealInput,
     "input.fact": FACT,
     "input.case_action": CASE_ACTION,
     "input.warning_action": WARNING_ACTION,

@@ -18,6 +18,9 @@ from services.intake.importing.runs import Imports
 from services.intake.imports_api import import_routes
 from services.intake.metrics import prepare_leads
 from services.intake.pages_api import page_routes
+from services.intake.people import People
+from services.intake.people_api import people_routes
+from services.intake.people_pages import people_pages
 from services.intake.projects import PROJECTS, Projects
 from services.intake.receipts import Receipts
 from services.intake.store import Submissions
@@ -63,6 +66,7 @@ def build(runtime: Runtime) -> Service:
     facts = Facts(intake, projects, runtime.bus, clock, runtime.calendars)
     jobs = Jobs(store)
     imports = Imports(store, files, jobs, intake, facts, clock, runtime.settings.instance)
+    people = People(aggregates, submissions, clock)
     cases = Subscription(CASES_TOPIC, IntoRows(store, CASES, fold))
     prepare_leads(runtime.library.cities)
     return Service(
@@ -71,6 +75,8 @@ def build(runtime: Runtime) -> Service:
         routers=[
             lead_routes(intake),
             duplicate_routes(aggregates),
+            people_routes(people, runtime.library),
+            people_pages(people, runtime.library, clock),
             fact_routes(facts),
             page_routes(intake, projects, receipts, clock, runtime.settings.origin),
             import_routes(imports, jobs),

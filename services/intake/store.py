@@ -15,6 +15,7 @@ from typing import Any
 from contracts.leads import LeadInput
 from services.intake.domain.duplicates import normalised
 from services.intake.domain.identity import canonical
+from services.intake.domain.people import FIELDS, same
 from services.intake.domain.receiving import Ids
 from services.runtime.sealing import Sealer
 from services.runtime.store import Document, Query, Store
@@ -24,13 +25,12 @@ SUBMISSIONS = "submissions"
 TEXTS = "texts"
 KEYS = "idempotency_keys"
 TABLES: dict[str, Sequence[tuple[str, ...]]] = {
-    SUBMISSIONS: (("lead",), ("receipt",), ("hashes",), ("match",), ("looked",)),
+    SUBMISSIONS: (("lead",), ("receipt",), ("city", "hashes", "at"), ("match",), ("looked",)),
     TEXTS: (),
     KEYS: (),
 }
 _FREE_TEXTS = ("narrative", "address")
 _PERSONAL = ("reporter", "workers")
-_MATCHED = ("name", "phone", "id_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +128,27 @@ class Submissions:
         keys |= {f"{city}\x00{one}" for one in people}
         return {self._sealer.digest("match", key) for key in keys}
 
-    def _hashes(self, personal: Mapping[str, Any], names: Sequence[str] = _MATCHED) -> set[str]:
+    def _hashes(self, personal: Mapping[str, Any], names: Sequence[str] = FIELDS) -> set[str]:
         """Keyed hashes by which the same person is found again."""
         people = [personal.get("reporter", {}), *personal.get("workers", [])]
         given = [(n, p[n]) for p in people for n in names if p.get(n)]
         return {self.person_hash(name, value) for name, value in given}
 
     def person_hash(self, field: str, value: str) -> str:
-        """The hash of a `name`, `phone` or `id_number`, whatever its spacing and case."""
-        return self._sealer.digest(f"person.{field}", "".join(value.split()).replace("-", "").upper())
+        """The hash of a `name`, `phone` or `id_number`, however it is written."""
+        return self._sealer.digest(f"person.{field}", same(field, value))
+
+    async def with_person(self, city: str, field: str, value: str, most: int) -> list[Document]:
+        """Where in a city somebody was named: lead, case and instant, newest first, at most so many."""
+        asked = {"city": city, "hashes": self.person_hash(field, value)}
+        fields = ("lead", "case", "at")
+        return await self._table.find(Query(asked, sort="at", descending=True, limit=most, fields=fields))
+
+    async def keep_text(self, lead_id: str, name: str, text: str) -> dict[str, Any]:
+        """Keeps one more free text about a lead, sealed; its reference (`contracts.leads.TextRef`)."""
+        ref = reference(lead_id, name, text)
+        await self._texts.insert([{"_id": ref["id"], "sealed": self._sealer.seal(text, ref["id"])}])
+        return ref
 
     async def opened(self, lead_id: str, content: str) -> dict[str, Any] | None:
         """All that was handed in, in clear, texts by their references; None where it is not kept."""

@@ -87,6 +87,8 @@ def evolve(lead: Lead | None, draft: Draft) -> Lead:
     if draft.name == "lead.duplicate_suspected":
         found = (data["other"], data["other_case"], tuple(data["grounds"]))
         return replace(lead, duplicates=(*lead.duplicates, found))
+    if draft.name == "lead.revealed":
+        return lead
     return replace(lead, referral=Referral(data["to"], data["contact"], data["ground"]))
 
 

@@ -34,6 +34,7 @@ class Section(BaseModel):
     other_city_channel: _Answer
     received: _Clauses
     referred: _Clauses
+    revealed: _Clauses = _Clauses(clauses=[])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class IntakePolicy:
     other_city_channel: str
     received_clauses: tuple[str, ...]
     referred_clauses: tuple[str, ...]
+    revealed_clauses: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, pack: Pack) -> IntakePolicy:
@@ -71,4 +73,5 @@ class IntakePolicy:
             other_city_channel=section.other_city_channel.text,
             received_clauses=tuple(section.received.clauses),
             referred_clauses=tuple(section.referred.clauses),
+            revealed_clauses=tuple(section.revealed.clauses),
         )
