@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from anxin.checking import Report, check_packs
+from anxin.checking.report import Report, check_packs
 from anxin.commands.console import fail, out, print_json
 from services.runtime.packs import HEADER
 from services.runtime.settings import ROOT, Settings
@@ -24,11 +24,11 @@ def check(
     scenarios: Annotated[Path, typer.Option(help="Scenario files that count as tests.")] = SCENARIOS,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Check packs: schema, units, clauses; list what is assumed. Exit 1 if something is wrong."""
+    """Check packs: keys, units, rules that can't take effect, clauses without rule or scenario; list what is
+    assumed. Exit 1 if something is wrong."""
     report = check_packs(_folders(packs or []), scenarios)
     if as_json:
-        assumed = [asdict(a) for a in report.assumed]
-        print_json({"errors": report.errors, "assumed": assumed, "clauses": report.clauses})
+        print_json(asdict(report))
     else:
         _show(report)
     raise typer.Exit(1 if report.errors else 0)
@@ -55,10 +55,11 @@ def _show(report: Report) -> None:
         out.print(words, highlight=False, markup=False, soft_wrap=True)
     for error in report.errors:
         out.print(f"error  {error}", highlight=False, markup=False, soft_wrap=True)
-    bare = [c for c, counts in report.clauses.items() if not counts["rules"]]
+    for left in report.open:
+        out.print(f"open  {left.clause}: {left.carried_out_by}", highlight=False, markup=False)
     out.print(
         f"{len(report.errors)} errors, {len(report.assumed)} assumed values, "
-        f"{len(bare)} clauses not carried out yet: {', '.join(bare) or 'none'}",
+        f"{len(report.open)} clauses left to other services",
         highlight=False,
         soft_wrap=True,
     )

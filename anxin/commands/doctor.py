@@ -12,7 +12,7 @@ import httpx
 import typer
 from rich.table import Table
 
-from anxin.checking import check_packs
+from anxin.checking.report import check_packs
 from anxin.commands.client import DEFAULT_URL
 from anxin.commands.console import out, print_json
 from anxin.embedded.doctor import Finding
