@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from contracts.case_action import Step
 from contracts.case_values import Debtor, Files, OptionalText, Units
@@ -13,8 +13,26 @@ from contracts.leads import Cause
 from contracts.values import Headcount, Key, Money, Strict
 
 
+class WorkerAmount(Strict):
+    """What was found owed to one worker of the lead, by the worker's number."""
+
+    id: Key
+    amount: Money
+
+
+def _pair(value: Any) -> Any:
+    """`w1:5000` as people write it."""
+    if not isinstance(value, str):
+        return value
+    number, _, amount = value.replace("：", ":").partition(":")
+    return {"id": number.strip(), "amount": amount.strip()}
+
+
+OneWorker = Annotated[WorkerAmount, BeforeValidator(_pair)]
+
+
 class Verify(Step):
-    """核实."""
+    """核实. `workers`: what was found owed to each, where it is a group's."""
 
     action: Literal["verify"]
     outcome: Literal["founded", "partly_founded", "unfounded", "out_of_scope"] | None = None
@@ -22,6 +40,7 @@ class Verify(Step):
     amount: Money | None = None
     debtor: Debtor | None = None
     causes: list[Cause] | None = Field(default=None, max_length=20)
+    workers: list[OneWorker] = Field(default_factory=list, max_length=5000)
 
 
 class PaymentOrder(Step):
@@ -47,7 +66,7 @@ class Agreement(Step):
 
 
 class Payment(Step):
-    """A payment that reached the workers. `workers` are the service's own ids; only their number is told."""
+    """A payment that reached the workers. `workers`: those of the lead, by their numbers."""
 
     action: Literal["payment"]
     amount: Money

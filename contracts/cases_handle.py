@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from contracts.cases_route import Moved
-from contracts.leads import Cause, TextRef
+from contracts.leads import Cause, LeadWorker, TextRef
 from contracts.values import Open
 
 
@@ -21,6 +21,7 @@ class Verified(Moved):
     debtor_uscc: str | None = None
     causes: list[Cause] = Field(default_factory=list)
     owed: str | None = None
+    workers: list[LeadWorker] = Field(default_factory=list)
 
 
 class PaymentOrdered(Open):
@@ -49,11 +50,15 @@ class Agreed(Moved):
 
 
 class PaymentRecorded(Moved):
-    """`case.payment_recorded`: this payment, and `paid` and `owed` after it."""
+    """`case.payment_recorded`: this payment, and `paid` and `owed` after it.
+
+    `worker_ids` are the workers of the lead whom it reached, `workers` how many were named.
+    """
 
     amount: str
     on: str | None = None
     workers: int = 0
+    worker_ids: list[str] = Field(default_factory=list)
     paid: str
     owed: str | None
 

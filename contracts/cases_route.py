@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts.leads import Cause, Channel, Flag, Industry, Ownership, RegionSource, TextRef
+from contracts.leads import Cause, Channel, Flag, Industry, LeadWorker, Ownership, RegionSource, TextRef
 from contracts.values import Open
 
 CaseState = Literal[
@@ -69,6 +69,7 @@ class Opened(Moved):
     attachments: list[str] = Field(default_factory=list)
     anonymous: bool = False
     brought: bool = False
+    workers: list[LeadWorker] = Field(default_factory=list)
 
 
 class Referred(Moved):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
@@ -10,8 +11,11 @@ from fastapi.responses import JSONResponse
 from contracts.leads import LeadInput
 from contracts.reasons import Reason
 from services.intake.domain.checks import Rejection
+from services.intake.domain.people import masked
+from services.intake.domain.receiving import worker_id
 from services.intake.handlers import Aggregate, Answer, Arrival, Conflict, Intake, Taken
 from services.intake.metrics import UNKNOWN, count_lead
+from services.intake.store import Submissions
 from services.runtime.bodies import json_body, read_json, read_model
 from services.runtime.problems import ProblemError, from_errors, not_found
 
@@ -52,6 +56,27 @@ def duplicate_routes(leads: Aggregate) -> APIRouter:
         return {"items": items, "next_cursor": None}
 
     return router
+
+
+def worker_routes(leads: Aggregate, submissions: Submissions) -> APIRouter:
+    """`GET /intake/leads/{id}/workers`: who stands behind the numbers of a group complaint, masked."""
+    router = APIRouter(prefix="/intake", tags=["intake"])
+
+    @router.get("/leads/{lead_id}/workers")
+    async def workers(lead_id: str) -> dict[str, Any]:
+        found = await leads.get(lead_id)
+        given = None if found is None else await submissions.opened(lead_id, found[0].content)
+        if given is None:
+            raise not_found("此线索")
+        items = [_masked(n, worker) for n, worker in enumerate(given.get("workers", ()), 1)]
+        return {"items": items, "next_cursor": None}
+
+    return router
+
+
+def _masked(number: int, worker: Mapping[str, str]) -> dict[str, str | None]:
+    shown = {f: masked(f, worker[f]) if worker.get(f) else None for f in ("name", "phone", "id_number")}
+    return {"id": worker_id(number), **shown, "amount": worker.get("amount")}
 
 
 async def _read(request: Request) -> Any:

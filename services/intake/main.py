@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.topics import CASES as CASES_TOPIC
 from contracts.topics import LEADS
 from services.intake import store as tables
-from services.intake.api import duplicate_routes, lead_routes
+from services.intake.api import duplicate_routes, lead_routes, worker_routes
 from services.intake.domain import lead as leads
 from services.intake.domain.policy import IntakePolicy
 from services.intake.duplicates import Duplicates
@@ -75,6 +75,7 @@ def build(runtime: Runtime) -> Service:
         routers=[
             lead_routes(intake),
             duplicate_routes(aggregates),
+            worker_routes(aggregates, submissions),
             people_routes(people, runtime.library),
             people_pages(people, runtime.library, clock),
             fact_routes(facts),

@@ -14,6 +14,7 @@ from contracts.envelope import By
 from services.routing.ask import CaseQuestions, Filters
 from services.routing.explaining import explanation
 from services.routing.handlers import Steps
+from services.routing.workers import workers_of
 from services.runtime import problems
 from services.runtime.bodies import version_of
 from services.runtime.clock import Clock
@@ -68,6 +69,13 @@ def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock:
     @router.get("/cases/{case_id}/duplicates")
     async def duplicates(case_id: str) -> dict[str, Any]:
         return {"items": await questions.duplicates(case_id), "next_cursor": None}
+
+    @router.get("/cases/{case_id}/workers")
+    async def workers(case_id: str) -> dict[str, Any]:
+        found = await questions.whole(case_id)
+        if found is None:
+            raise not_found("此案件")
+        return {"items": workers_of(found.timeline), "next_cursor": None}
 
     @router.post("/cases/{case_id}/actions")
     async def act(

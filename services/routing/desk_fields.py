@@ -47,6 +47,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("amount", "涉及金额（元）", "money"),
         Field("debtor", "拖欠主体", "employer", hint="拖欠工资的单位名称"),
         Field("causes", "欠薪成因", "choices", options=tuple((c.value, CAUSES[c.value]) for c in Cause)),
+        Field("workers", "各工人核实金额", "lines", hint="每行写一人，工人编号:金额，例如 w1:5000"),
     ),
     "payment_order": (
         Field("due", "支付期限（最后一日）", "date"),

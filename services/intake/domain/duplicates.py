@@ -48,8 +48,8 @@ class Traits:
 def grounds(one: Traits, other: Traits) -> list[str]:
     """The grounds on which two leads are likely the same complaint; empty where they are not.
 
-    The same person (phone or id number; a name alone only with the same employer) is enough. Without, it takes
-    the same employer, project and an overlapping period, and that one of the two names nobody: two
+    The same person (phone or id number; a name alone only with the same employer) is enough. Without, it
+    takes the same employer, project and an overlapping period, and that one of the two names nobody: two
     people of one site have two complaints.
     """
     employer = one.uscc == other.uscc if one.uscc and other.uscc else one.employer == other.employer

@@ -30,6 +30,11 @@ class Ids:
     receipt: str
 
 
+def worker_id(number: int) -> str:
+    """What events call the `number`-th worker of a lead."""
+    return f"w{number}"
+
+
 def received_data(
     lead: LeadInput,
     ids: Ids,
@@ -67,6 +72,7 @@ def received_data(
         "narrative": narrative,
         "attachments": list(lead.attachments),
         "anonymous": lead.reporter is not None and lead.reporter.anonymous,
+        "workers": [{"id": worker_id(n), "amount": w.amount} for n, w in enumerate(lead.workers, 1)],
         "history": None
         if lead.history is None
         else [step.model_dump(mode="json", exclude_defaults=True) for step in lead.history],

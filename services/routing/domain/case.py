@@ -61,6 +61,7 @@ class Lead:
     festival: str | None = None
     anonymous: bool = False
     brought: bool = False
+    workers: int = 0
     """Whether it was handled elsewhere before it reached this system."""
     region_source: str | None = None
     """What intake took the region from (`project`, `address`); None: the lead gave it, or corrected."""

@@ -139,7 +139,7 @@ def run_on(work: Work, timer: Timer) -> None:
 
 
 def carry_on(work: Work, timer: Timer) -> None:
-    """A clock of another case goes on here to its own end; one that had run out there is breached here too."""
+    """A clock of another case goes on here to its own end; one that ran out there is breached here too."""
     run_on(work, timer)
     if timer.backlog:
         work.push(timers.ended(AGGREGATE, "breached", timer, work.now, work.by))

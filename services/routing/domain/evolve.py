@@ -79,6 +79,7 @@ def _opened(draft: Draft) -> Case:
         festival=data["festival"],
         anonymous=data["anonymous"],
         brought=data.get("brought", False),
+        workers=len(data.get("workers", ())),
         region_source=data.get("region_source"),
     )
     return Case(

@@ -117,6 +117,7 @@ def _opening(work: Work, message: LeadCame) -> dict[str, Any]:
         "attachments": list(lead.get("attachments", ())),
         "anonymous": lead.get("anonymous", False),
         "brought": lead.get("history") is not None,
+        "workers": list(lead.get("workers", ())),
         "festival": work.context.calendar.festival(received),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
 
@@ -22,6 +23,9 @@ def verify(work: Work, act: Act) -> Refusal | None:
     action: Any = act.action
     case = work.state
     amount = fen(action.amount)
+    strange = unknown_worker(case, [one.id for one in action.workers])
+    if strange is not None:
+        return strange
     work.add(
         "case.verified",
         work.policy.clauses("verify"),
@@ -34,6 +38,7 @@ def verify(work: Work, act: Act) -> Refusal | None:
         debtor_uscc=action.debtor and action.debtor.uscc,
         causes=list(case.causes if action.causes is None else map(str, action.causes)),
         owed=None if amount is None else yuan(max(0, amount - case.paid - case.advanced)),
+        workers=[{"id": one.id, "amount": one.amount} for one in action.workers],
     )
     clocks.stop(work, "verify")
     _settle(work)
@@ -100,12 +105,26 @@ def payment(work: Work, act: Act) -> Refusal | None:
     action: Any = act.action
     on = action.on and action.on.isoformat()
     clauses = work.policy.clauses("payment")
-    record_payment(work, clauses, fen(action.amount) or 0, on, len(action.workers))
+    strange = unknown_worker(work.state, action.workers) if work.state.lead.workers else None
+    if strange is not None:
+        return strange
+    record_payment(work, clauses, fen(action.amount) or 0, on, action.workers)
     return None
 
 
+def unknown_worker(case: Case, ids: Sequence[str]) -> Refusal | None:
+    """The refusal of a worker's number that the lead does not have."""
+    numbers = {f"w{n}" for n in range(1, case.lead.workers + 1)}
+    strange = next((one for one in ids if one not in numbers), None)
+    if strange is None:
+        return None
+    have = f"w1 至 w{case.lead.workers}" if case.lead.workers else "该线索未附工人名单"
+    words = f"没有编号为 {strange} 的工人"
+    return Refusal(Reason.INVALID, words, field="workers", needed=f"填写工人编号：{have}")
+
+
 def record_payment(
-    work: Work, clauses: tuple[str, ...], amount: int, on: str | None = None, workers: int = 0
+    work: Work, clauses: tuple[str, ...], amount: int, on: str | None = None, workers: Sequence[str] = ()
 ) -> None:
     """Adds `amount` (fen) to what was paid, meets what that covers, ends an agreement that is now kept."""
     case = work.state
@@ -117,7 +136,8 @@ def record_payment(
         unit=case.unit,
         amount=yuan(amount),
         on=on,
-        workers=workers,
+        workers=len(workers),
+        worker_ids=list(dict.fromkeys(workers)) if case.lead.workers else [],
         paid=yuan(after.paid),
         owed=yuan(after.owed),
     )

@@ -1,4 +1,4 @@
-"""The same complaint from several channels is proposed as one, with its grounds; nobody is merged by itself."""
+"""The same complaint from several channels is proposed as one, with its grounds; nothing merges by itself."""
 
 from __future__ import annotations
 
@@ -126,3 +126,14 @@ def test_grounds_are_the_same_from_either_side(one: Traits, other: Traits) -> No
 @pytest.mark.parametrize("name", ["某建筑有限公司", "某建筑（有限公司）", " 某 建筑有限责任公司", "某建筑"])
 def test_an_employer_is_known_however_it_is_written(name: str) -> None:
     assert normalised(name) == "某建筑"
+
+
+async def test_who_stands_behind_a_workers_number_is_shown_masked(clerk: Clerk) -> None:
+    workers = [{"name": "王小某", "phone": "13900000000", "amount": "100"}, {"name": "李某"}]
+    lead = await clerk.lead(workers=workers)
+    items = (await clerk.http.get(f"/intake/leads/{lead['lead_id']}/workers")).json()["items"]
+    assert [(i["id"], i["amount"]) for i in items] == [("w1", "100.00"), ("w2", None)]
+    assert "王小某" not in str(items)
+    assert "13900000000" not in str(items)
+    case = (await clerk.http.get(f"/routing/cases/{lead['case_id']}/workers")).json()["items"]
+    assert [(w["id"], w["claimed"]) for w in case] == [("w1", "100.00"), ("w2", None)]
