@@ -10,8 +10,8 @@ from contracts.case_action import ByInput
 from contracts.values import Open, Strict, Text
 
 PersonField = Literal["name", "phone", "id_number"]
-Person = Annotated[str, StringConstraints(pattern=r"^(reporter|workers|worker-[1-9]\d{0,3})$")]
-"""`reporter`, `worker-3` (numbered as handed in), or `workers`: all of them."""
+Person = Annotated[str, StringConstraints(pattern=r"^(reporter|workers|w[1-9]\d{0,3})$")]
+"""`reporter`, `w3` (numbered as handed in), or `workers`: all of them."""
 
 
 def _reason(value: Any) -> Any:

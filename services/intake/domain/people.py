@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.envelope import By
 from services.intake.domain.lead import Lead, evolve
+from services.intake.domain.receiving import worker_id
 from services.runtime.decisions import Decision, Steps
 
 FIELDS = ("name", "phone", "id_number")
@@ -59,11 +60,11 @@ def masked(field: str, value: str) -> str:
 
 
 def people_of(given: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Everybody in what was handed in, by what they are called here: `reporter`, `worker-1`, ..."""
+    """Everybody in what was handed in, by what they are called here: `reporter`, `w1`, ..."""
     if given.get(REPORTER):
         yield REPORTER, given[REPORTER]
     for number, worker in enumerate(given.get(WORKERS) or (), 1):
-        yield f"worker-{number}", worker
+        yield worker_id(number), worker
 
 
 def chosen(given: Mapping[str, Any], whom: Sequence[str]) -> dict[str, Mapping[str, Any]]:

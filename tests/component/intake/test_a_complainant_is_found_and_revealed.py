@@ -72,7 +72,7 @@ async def test_a_worker_of_a_group_is_found_by_phone(world: World) -> None:
     group = await lead(world, reporter=None, workers=workers)
     items = await found(world, phone="13900000001")
     assert [(item["lead_id"], item["workers"]) for item in items] == [(group, 3)]
-    assert [p["whom"] for p in items[0]["people"]] == ["worker-2"]
+    assert [p["whom"] for p in items[0]["people"]] == ["w2"]
 
 
 async def test_who_stands_only_in_a_version_kept_beside_is_found_and_told_so(world: World) -> None:
@@ -117,11 +117,11 @@ async def test_only_what_was_asked_is_shown(world: World) -> None:
 async def test_one_worker_or_all_of_a_group_are_shown(world: World) -> None:
     workers = [{"name": "甲", "phone": "13900000000"}, {"name": "乙"}]
     group = await lead(world, workers=workers)
-    answer = await revealed(world, group, whom=["worker-2"])
-    assert answer.json()["people"] == {"worker-2": {"phone": None}}
+    answer = await revealed(world, group, whom=["w2"])
+    assert answer.json()["people"] == {"w2": {"phone": None}}
     answer = await revealed(world, group, whom=["workers"], fields=["name"])
-    assert answer.json()["people"] == {"worker-1": {"name": "甲"}, "worker-2": {"name": "乙"}}
-    answer = await revealed(world, group, whom=["worker-3"])
+    assert answer.json()["people"] == {"w1": {"name": "甲"}, "w2": {"name": "乙"}}
+    answer = await revealed(world, group, whom=["w3"])
     assert (answer.status_code, places(answer)) == (422, ["whom"])
 
 
