@@ -21,12 +21,14 @@ from anxin.embedded.errors import EmbeddedError
 from anxin.embedded.servers import EmbeddedServers
 from anxin.home import home_routes
 from anxin.secret import read_secret
+from anxin.years import YearFiles, watch_years
 from services.runtime.bus import BusAwayError
 from services.runtime.calendar import Calendar
 from services.runtime.clock import SystemClock
 from services.runtime.enact import read_packs
 from services.runtime.kafka import KafkaBus
 from services.runtime.mongo import MongoStores
+from services.runtime.other_files import HttpFiles
 from services.runtime.senders import HttpSender
 from services.runtime.service import AWAY_SECONDS, Calendars, Service
 from services.runtime.settings import Settings
@@ -97,9 +99,11 @@ async def run_services(
     stores = MongoStores(settings.store)
     fetch = HttpFetch(settings.url)
     calendars = Calendars(Calendar.load(settings.calendars))
+    years = YearFiles(settings.calendars, calendars)
     send = HttpSender.at(settings.url)
+    files = HttpFiles.at(settings.url)
     packs = read_packs(settings.policies)
-    world = World(settings, stores, bus, SystemClock(), calendars, packs, fetch, send)
+    world = World(settings, stores, bus, SystemClock(), calendars, packs, fetch, send, files)
     tasks: list[asyncio.Task[None]] = []
     try:
         await bus.connect()
@@ -109,6 +113,7 @@ async def run_services(
         for service in services:
             await service.reproject()
         tasks.append(asyncio.create_task(_keep_going(services, bus, fatal)))
+        tasks.append(asyncio.create_task(watch_years(years, services)))
         yield services, stop
     finally:
         for task in tasks:
@@ -119,6 +124,7 @@ async def run_services(
         await stores.close()
         await fetch.close()
         await send.close()
+        await files.close()
 
 
 async def _keep_going(

@@ -108,6 +108,16 @@ class YearSchedule:
             raise CalendarFileError(f"schedule of {self.year}: {otherwise}")
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML that leaves dates as text: one that doesn't exist is then named like any other mistake."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def read_years(folder: Path) -> tuple[YearSchedule, ...]:
     """The schedules in `folder`, one `<year>.yaml` each, in order. CalendarFileError names what is wrong."""
     files = sorted(folder.glob("*.yaml"))
@@ -118,7 +128,7 @@ def read_years(folder: Path) -> tuple[YearSchedule, ...]:
 
 def _read_year(file: Path) -> YearSchedule:
     try:
-        schedule = YearSchedule.parse(yaml.safe_load(file.read_text(encoding="utf-8")))
+        schedule = YearSchedule.parse(yaml.load(file.read_text(encoding="utf-8"), _Loader))
     except (CalendarFileError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise CalendarFileError(f"{file}: {error}") from error
     if file.stem != str(schedule.year):
