@@ -16,6 +16,7 @@ from services.runtime.bus import Bus, BusAwayError
 from services.runtime.clock import Clock
 from services.runtime.consume import Fetch
 from services.runtime.enact import enact
+from services.runtime.other_files import NO_FILES, OtherFiles
 from services.runtime.packs import Pack
 from services.runtime.relay import refill
 from services.runtime.senders import SendLead, nobody
@@ -45,6 +46,7 @@ class World:
     packs: Sequence[Pack]
     fetch: Fetch
     send: SendLead = nobody
+    files: OtherFiles = NO_FILES
 
 
 async def open_service(name: str, world: World) -> Service:
@@ -52,7 +54,15 @@ async def open_service(name: str, world: World) -> Service:
     store = world.stores.open(name)
     library = await enact(store, world.packs)
     runtime = Runtime(
-        world.settings, store, world.bus, world.clock, world.calendars, library, world.fetch, world.send
+        world.settings,
+        store,
+        world.bus,
+        world.clock,
+        world.calendars,
+        library,
+        world.fetch,
+        world.send,
+        world.files,
     )
     service = BUILDERS[name](runtime)
     await service.prepare()

@@ -19,6 +19,7 @@ from contracts.topics import BY_NAME, Topic
 from services.runtime.calendar import Calendar
 from services.runtime.calendar_years import YearSchedule
 from services.runtime.enact import enact
+from services.runtime.other_files import HttpFiles
 from services.runtime.packs import Pack
 from services.runtime.senders import Answered, HttpSender
 from services.runtime.service import Calendars, Service
@@ -32,6 +33,19 @@ from services.runtime.web import make_app
 NAMES = ("intake", "routing", "warnings", "bulletins")
 
 
+class _Behind(httpx.AsyncBaseTransport):
+    """The services of a world as one origin, once they are built."""
+
+    def __init__(self, world: VirtualWorld) -> None:
+        self._world = world
+        self._inner: httpx.ASGITransport | None = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self._inner is None:
+            self._inner = httpx.ASGITransport(make_app(list(self._world.services.values())))
+        return await self._inner.handle_async_request(request)
+
+
 class VirtualWorld:
     """Four services on one clock that only `reach` moves."""
 
@@ -43,7 +57,15 @@ class VirtualWorld:
         self.bus = MemoryBus()
         self.services: dict[str, Service] = {}
         self._world = World(
-            settings, self.stores, self.bus, self.clock, Calendars(calendar), packs, self._fetch, self._send
+            settings,
+            self.stores,
+            self.bus,
+            self.clock,
+            Calendars(calendar),
+            packs,
+            self._fetch,
+            self._send,
+            HttpFiles(httpx.AsyncClient(transport=_Behind(self), base_url="http://simulated")),
         )
 
     async def open(self) -> VirtualWorld:

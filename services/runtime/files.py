@@ -13,7 +13,7 @@ from secrets import token_bytes
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import FormData, UploadFile
 
@@ -144,7 +144,7 @@ async def read_upload(request: Request, files: int = 1) -> tuple[FormData, Uploa
 
 
 def file_routes(service: str, files: Files) -> APIRouter:
-    """`POST /<service>/files` and `GET /<service>/files/{id}`."""
+    """`POST /<service>/files`, and `GET` and `HEAD` of `/<service>/files/{id}`."""
     router = APIRouter(prefix=f"/{service}", tags=[service])
 
     @router.post("/files", status_code=201, openapi_extra=multipart_body())
@@ -157,15 +157,29 @@ def file_routes(service: str, files: Files) -> APIRouter:
 
     @router.get("/files/{file_id}")
     async def download(file_id: str) -> StreamingResponse:
+        file = await known(file_id)
+        return StreamingResponse(files.read(file), media_type=file.type, headers=_headers(file))
+
+    @router.head("/files/{file_id}", include_in_schema=False)
+    async def describe(file_id: str) -> Response:
+        file = await known(file_id)
+        return Response(media_type=file.type, headers=_headers(file))
+
+    async def known(file_id: str) -> File:
         file = await files.get(file_id)
         if file is None:
             raise problems.not_found("这个文件")
-        headers = {
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
-            "Content-Length": str(file.size),
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
-        }
-        return StreamingResponse(files.read(file), media_type=file.type, headers=headers)
+        return file
 
     return router
+
+
+def _headers(file: File) -> dict[str, str]:
+    """What a file is answered with; its `ETag` is the SHA-256 of its content."""
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+        "Content-Length": str(file.size),
+        "ETag": f'"{file.sha256}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",
+    }

@@ -29,6 +29,7 @@ from services.runtime.metrics import (
     OUTBOX_OLDEST,
     SWEEP_AT,
 )
+from services.runtime.other_files import NO_FILES, OtherFiles
 from services.runtime.packs import Library
 from services.runtime.relay import Relay
 from services.runtime.senders import SendLead, nobody
@@ -64,6 +65,7 @@ class Runtime:
     library: Library
     fetch: Fetch
     send: SendLead = nobody
+    files: OtherFiles = NO_FILES
 
     @property
     def calendar(self) -> Calendar:

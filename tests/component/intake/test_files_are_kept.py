@@ -76,3 +76,12 @@ async def test_a_broken_form_is_a_problem(world: World) -> None:
 
 async def test_a_file_that_is_none_is_404(world: World) -> None:
     assert (await world.http.get("/intake/files/F-none")).status_code == 404
+
+
+async def test_its_name_size_and_digest_can_be_asked_for_without_its_content(world: World) -> None:
+    file = await upload(world, PNG, "工资条.png")
+    asked = await world.http.head(f"/intake/files/{file['id']}")
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked.headers["content-length"] == str(len(PNG))
+    assert asked.headers["etag"] == f'"{file["sha256"]}"'
+    assert (await world.http.head("/intake/files/F-none")).status_code == 404
