@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.bulletins.domain.case_facts import OPEN
 from services.bulletins.domain.places import Places, township_places
-from services.bulletins.domain.rows import OPEN, CaseRow, ProjectRow
+from services.bulletins.domain.rows import CaseRow, ProjectRow
 from services.runtime.territory import Level
 
 Added = Mapping[str | None, int]

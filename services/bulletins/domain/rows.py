@@ -11,30 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol, TypedDict
+from typing import Any, TypedDict
 
 from contracts.values import fen
+from services.bulletins.domain.case_facts import OPEN, Event, Facts, facts_after, standing
 from services.runtime.calendar_days import local_date, month_of
 
 STILL_OPEN = "9999-12"
 """`last` of a case that is not ended: it lies after every month."""
-OPEN = "open"
-ENDED = frozenset({"closed", "referred", "merged", "withdrawn"})
 _FOUNDED = frozenset({None, "founded", "partly_founded"})
 _NOTED = frozenset({"started", "met", "answered", "cancelled", "breached"})
-
-
-class Event(Protocol):
-    """What rows are folded from: an event as it was published, or its draft in a replay."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def time(self) -> datetime: ...
-
-    @property
-    def data(self) -> Mapping[str, Any]: ...
 
 
 class UnitMonth(TypedDict):
@@ -49,7 +35,7 @@ class CaseRow(TypedDict):
     """One case. Maps go by month; `regions` and `states` hold from their month on, amounts are fen.
 
     `received` is the month of the lead's `received_at`, `arrived` the one in which it reached this system;
-    nothing of it happened before `first` or after `last`.
+    nothing of it happened before `first` or after `last`. `facts` are a campaign's.
     """
 
     received: str | None
@@ -62,6 +48,7 @@ class CaseRow(TypedDict):
     paid: dict[str, int]
     advanced: dict[str, int]
     units: list[UnitMonth]
+    facts: Facts | None
 
 
 class Tally(TypedDict):
@@ -95,18 +82,20 @@ def fold_case(row: CaseRow | None, event: Event) -> CaseRow:
     month = month_of_instant(event.time)
     known = row or CaseRow(
         received=None, arrived=month, first=month, last=month,
-        regions={}, states={}, verified={}, paid={}, advanced={}, units=[],
+        regions={}, states={}, verified={}, paid={}, advanced={}, units=[], facts=None,
     )  # fmt: skip
     kind = event.name.partition(".timer_")[2]
     step = _timer if kind in _NOTED else _CASE_STEPS.get(event.name)
     after = known if step is None else step(known, month, event)
-    return _placed(after, month, event.data.get("state"), step is not None)
+    placed = _placed(after, month, event.data.get("state"), step is not None)
+    facts = facts_after(known.get("facts"), event)
+    return placed if facts is known.get("facts") else {**placed, "facts": facts}
 
 
 def _placed(row: CaseRow, month: str, state: str | None, counted: bool) -> CaseRow:
     """The row with the case's state after the event, and the months within which it matters."""
     states = row["states"]
-    now = state if state in ENDED else OPEN
+    now = standing(state or OPEN)
     if row["last"] == STILL_OPEN and now == OPEN and row["first"] <= month:
         return row  # most events: an open case goes on
     if state is not None and (not states or states[max(states)] != now):

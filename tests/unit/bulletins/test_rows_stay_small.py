@@ -7,9 +7,10 @@ from typing import cast
 import bson
 import pytest
 
+from services.bulletins.domain.case_facts import MOST_TURNS
 from services.bulletins.domain.rows import STILL_OPEN, CaseRow
 from tests.unit.bulletins.conftest import row_of
-from tests.unit.bulletins.stories import CaseStory
+from tests.unit.bulletins.stories import CaseStory, at
 
 
 def row(story: CaseStory) -> CaseRow:
@@ -55,4 +56,14 @@ def test_a_row_does_not_grow_by_events() -> None:
         )
         story.verified(f"2023-09-04T09:{minute:02d}", "9.00")
     assert row(story)["paid"] == {"2023-09": 6000}
-    assert len(bson.encode(row(story))) < 400
+    assert len(bson.encode(row(story))) < 550
+
+
+def test_a_case_opened_again_and_again_keeps_its_latest_turns() -> None:
+    story = CaseStory("c").opened("2023-09-01T09:00")
+    for day in range(1, 29):
+        story.ended(f"2023-10-{day:02d}T09:00").reopened(f"2023-10-{day:02d}T10:00")
+    facts = row(story.ended("2023-11-01T09:00"))["facts"]
+    assert facts is not None
+    assert len(facts["turns"]) == MOST_TURNS
+    assert facts["turns"][-1] == {"at": at("2023-11-01T09:00"), "state": "closed"}
