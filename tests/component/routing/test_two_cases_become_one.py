@@ -236,6 +236,21 @@ async def test_a_chain_answers_for_all_and_parts_link_by_link() -> None:
     assert _running(cases["B"]) == [_due(1)]
 
 
+async def test_what_parts_from_an_asker_before_it_hears_is_let_go_by_the_other_too() -> None:
+    table = await Table().open()
+    await table.act("C", "merge", into="B")
+    await table.deliver_rest()
+    await table.act("B", "merge", into="A")
+    asked = len(table.told)
+    await table.act("C", "unmerge", reason="误并")
+    await table.deliver([e for e in table.told[asked:] if e.name == "case.unmerged"])
+    assert (await table.case("B")).joined.leads == ()
+    await table.deliver_rest()
+    cases = await table.all()
+    _hold_together(cases)
+    assert [one.case for one in cases["A"].joined.leads] == ["B"]
+
+
 _NAMES = st.sampled_from("ABC")
 _STEPS = st.one_of(
     st.tuples(st.just("merge"), _NAMES, _NAMES),
