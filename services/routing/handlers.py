@@ -11,9 +11,10 @@ from services.routing.domain.case import Case
 from services.routing.domain.decide import decide
 from services.routing.domain.messages import Act, Context, DuplicateSuspected, LeadCame, LeadWasReferred
 from services.routing.merging import Target, concerns_two, target_of
-from services.runtime.aggregate import Aggregates, stale
+from services.runtime.aggregate import Aggregates
 from services.runtime.decisions import Decision, Refusal
 from services.runtime.inputs import Input, Outcome, Refused
+from services.runtime.refusals import stale
 from services.runtime.texts import Texts
 from services.runtime.tracing import current_traceparent
 

@@ -21,12 +21,12 @@ from services.runtime.clock import Clock
 from services.runtime.decisions import Decision, Draft, Refusal
 from services.runtime.inputs import Applied, Hole, Input, Kind, Move, Outcome, Refused, Repeated
 from services.runtime.packs import NoPolicyError, Policies
+from services.runtime.refusals import ABSENT, no_policy, stale
 from services.runtime.store import Change, Query, Store, Stored
 
 log = logging.getLogger(__name__)
 S = TypeVar("S")
 P = TypeVar("P")
-_ABSENT = Refusal(Reason.NOT_FOUND, "没有找到")
 MAX_ROUNDS = 50
 """Rounds of losing the race before it is taken for a fault."""
 
@@ -136,7 +136,7 @@ class Aggregates(Generic[S, P]):
         if item.expected is not None and item.expected != work.version:
             return Refused(stale(item.expected, work.version), work.state, work.version)
         if work.state is None and not work.policy:
-            return Refused(_no_policy(work.city) if work.city else _ABSENT, None, 0)
+            return Refused(no_policy(work.city) if work.city else ABSENT, None, 0)
         policy = self.policies.by_hash(work.policy)
         self._fire(work, item.at, policy, item.traceparent)
         if item.policy is not None:
@@ -292,16 +292,3 @@ class Aggregates(Generic[S, P]):
 def _nothing(state: Any, policy: Any) -> Decision:
     """The sweep's input: only timers fire."""
     return []
-
-
-def _no_policy(city: str) -> Refusal:
-    return Refusal(Reason.UNKNOWN_CITY, f"没有“{city}”的政策包", field="city")
-
-
-def stale(expected: int, version: int) -> Refusal:
-    """The refusal of a step by somebody who saw an older version."""
-    return Refusal(
-        Reason.STALE_VERSION,
-        f"此件已被他人更新（您看到的是第 {expected} 版，现为第 {version} 版），请刷新后再办",
-        needed="刷新页面，按最新内容重新提交",
-    )
