@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from contracts.envelope import Event
 from contracts.topics import BULLETINS
 from services.bulletins.api import routes
+from services.bulletins.campaigns import Campaigns
+from services.bulletins.campaigns_api import campaign_routes
 from services.bulletins.domain.bulletin import Bulletin, evolve
 from services.bulletins.domain.bulletin_document import from_document, to_document
+from services.bulletins.domain.campaign_policy import CampaignsPolicy
 from services.bulletins.domain.policy import BulletinsPolicy
 from services.bulletins.handlers import Bulletins
 from services.bulletins.pages import pages
@@ -52,16 +55,19 @@ def build(runtime: Runtime) -> Service:
         relay.wake()
 
     policies = Policies[BulletinsPolicy](runtime.library, BulletinsPolicy.parse)
+    campaigns = Policies[CampaignsPolicy](runtime.library, CampaignsPolicy.parse)
     for pack in runtime.library:
         policies.of(pack)
+        campaigns.of(pack)
     aggregates = Aggregates(KIND, store, policies, clock, observe)
     bulletins = Bulletins(Rows(store), aggregates, Texts(store.table(TEXTS)), clock)
+    told = campaign_routes(Campaigns(bulletins.rows, campaigns, clock))
     fonts = installed_fonts(runtime.settings.fonts)
     parked = store.table(PARKED)
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[routes(bulletins, fonts), pages(bulletins)],
+        routers=[told, routes(bulletins, fonts), pages(bulletins)],
         aggregates=[aggregates],
         consumers=[
             Consumer(NAME, wanted, parked, runtime.bus, clock, runtime.fetch)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import cast
 
+from services.bulletins.domain.campaign_count import Case
+from services.bulletins.domain.case_facts import Facts
 from services.bulletins.domain.rows import CaseRow, ProjectRow
 from services.runtime.calendar_days import month_after
-from services.runtime.store import Query, Store
+from services.runtime.store import Query, Store, Stored
 
 CASE_ROWS = "case_rows"
 PROJECT_ROWS = "project_rows"
 ROW_INDEXES: tuple[tuple[str, ...], ...] = (("city", "last"), ("city", "arrived"))
 PAGE = 1000
-R = TypeVar("R", CaseRow, ProjectRow)
 
 
 class Rows:
@@ -24,22 +25,28 @@ class Rows:
 
     async def cases(self, city: str, month: str) -> list[CaseRow]:
         """The rows of cases that were open in a month or of which something was counted in it."""
-        return cast(list[CaseRow], await self._of_month(CASE_ROWS, city, month))
+        return [cast(CaseRow, row.state) for row in await self._between(CASE_ROWS, city, month, month)]
+
+    async def campaign_cases(self, city: str, first: str, last: str) -> list[Case]:
+        """The cases that were open in one of the months `first` to `last`, by id; one not opened is none."""
+        rows = [(row.id, row.state.get("facts")) for row in await self._between(CASE_ROWS, city, first, last)]
+        return [(id_, cast(Facts, facts)) for id_, facts in rows if facts is not None]
 
     async def projects(self, city: str, month: str) -> list[ProjectRow]:
         """The rows of what was warned of in a month."""
-        return cast(list[ProjectRow], await self._of_month(PROJECT_ROWS, city, month))
+        rows = await self._between(PROJECT_ROWS, city, month, month)
+        return [cast(ProjectRow, row.state) for row in rows]
 
-    async def _of_month(self, name: str, city: str, month: str) -> list[dict[str, Any]]:
+    async def _between(self, name: str, city: str, first: str, last: str) -> list[Stored]:
         query = Query(
             equal={"city": city},
-            at_least={"last": month},
-            below={"first": month_after(month)},
+            at_least={"last": first},
+            below={"first": month_after(last)},
             limit=PAGE,
         )
-        found: list[dict[str, Any]] = []
+        found: list[Stored] = []
         while page := await self._store.find(name, query):
-            found.extend(row.state for row in page)
+            found.extend(page)
             query = replace(query, after=(page[-1].id, page[-1].id))
         return found
 
