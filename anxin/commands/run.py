@@ -21,10 +21,15 @@ from services.runtime.sealing import MIN_SECRET
 from services.runtime.settings import Settings
 from services.runtime.store import StoreAwayError
 
+DEMO_LEADS = 2040
+
 
 def up(
     data: Annotated[Path, typer.Option(help="Folder that holds all state.")] = Path(".anxin"),
     demo: Annotated[bool, typer.Option("--demo", help="Load a year of demonstration data first.")] = False,
+    demo_leads: Annotated[
+        int, typer.Option(min=5, max=100_000, help="Leads of that year, in all cities together.")
+    ] = DEMO_LEADS,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the web origin.")] = 8000,
     listen: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     bus: Annotated[str | None, typer.Option(help="Kafka address, instead of the embedded one.")] = None,
@@ -35,9 +40,9 @@ def up(
     options = host.Options(data, port, listen, bus, store)
     load = None
     if demo:
-        from anxin.demo.load import load_demo  # an installation without demo data never needs it
+        from anxin.demo.load import demo_size, load_demo  # an installation without demo data never needs it
 
-        load = load_demo(data, tell)
+        load = load_demo(data, tell, demo_size(demo_leads))
     _check_secret(os.environ.get("ANXIN_SECRET") or None)
     _run(host.up(options, tell, load))
 

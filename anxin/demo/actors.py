@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from anxin.demo.agenda import Agenda
 from anxin.demo.handling import case_story
 from anxin.demo.leads import Coming
 from anxin.demo.projects import Project, Reported
-from anxin.demo.story import Scene, Take, Told
+from anxin.demo.story import Scene, Take, Told, Until
 from anxin.world import VirtualWorld
 from contracts.leads import LeadInput
 from services.intake.domain.checks import Rejection
@@ -22,6 +22,8 @@ from services.routing.handlers import Steps
 from services.runtime.aggregate import Aggregates
 from services.runtime.inputs import Applied, Refused
 
+MERGE = "merge"
+Tell = Callable[[Coming, Callable[[], Case | None]], Told]
 MOST_FACTS = 300
 """Facts that are reported at once: fewer than one delivery of the bus, so that a project's stay together."""
 
@@ -57,6 +59,8 @@ class Desks:
     facts: Facts
     steps: Steps
     cases: Aggregates[Case, object]
+    latest: dict[str, Case] = field(default_factory=dict)
+    """Cases of complaints that come twice, as their handlers saw them last."""
 
     def now(self) -> datetime:
         """What time it is in the world."""
@@ -74,12 +78,17 @@ class Desks:
 
 
 class Complainant:
-    """Hands in one lead, then whoever handles it begins; now and then hands it in once more."""
+    """Hands in one lead, then whoever handles it begins; now and then hands it in once more.
 
-    def __init__(self, desks: Desks, coming: Coming, told: Told) -> None:
+    `tell` makes what the story of a lead is told, from the lead and a look at the case of the same complaint
+    that came before.
+    """
+
+    def __init__(self, desks: Desks, coming: Coming, tell: Tell, earlier: str | None = None) -> None:
         self._desks = desks
         self._coming = coming
-        self._told = told
+        self._tell = tell
+        self._earlier = earlier
         self._again = coming.again_at
 
     async def act(self) -> datetime | None:
@@ -96,47 +105,69 @@ class Complainant:
         desks.tally.done["lead"] += 1
         await desks.world.hand_on("intake")
         if answer.referral is None:
-            desks.agenda.enter(desks.now(), Handler(desks, answer.ids.case_id, self._told))
+            self._begin(answer.ids.case_id)
         return again
+
+    def _begin(self, case_id: str) -> None:
+        desks, second, earlier = self._desks, self._coming.otherwise, self._earlier
+        told = self._tell(self._coming, lambda: desks.latest.get(earlier or ""))
+        desks.agenda.enter(desks.now(), Handler(desks, case_id, told, watched=second is not None))
+        if second is not None:
+            desks.agenda.enter(second.at, Complainant(desks, second, self._tell, case_id))
 
 
 class Handler:
     """All officers who handle one case: plays its story."""
 
-    def __init__(self, desks: Desks, case_id: str, told: Told) -> None:
+    def __init__(self, desks: Desks, case_id: str, told: Told, watched: bool) -> None:
         self._desks = desks
         self._case_id = case_id
         self._told = told
+        self._watched = watched
         self._story: Scene | None = None
         self._seen: Seen | None = None
 
     async def act(self) -> datetime | None:
-        self._seen = await self._desks.case(self._case_id, self._seen)
+        self._note(await self._desks.case(self._case_id, self._seen))
         try:
-            if self._story is None:
-                self._story = case_story(self._told, self._seen.case)
-                request = next(self._story)
-            else:
-                request = self._story.send(self._seen.case)
+            request = self._next()
             while isinstance(request, Take):
-                self._seen = await self._take(request, self._seen)
-                request = self._story.send(self._seen.case)
+                if not await self._take(request):
+                    return None
+                request = self._next()
         except StopIteration:
             return None
         return max(request.at, self._desks.now() + timedelta(seconds=1))
 
-    async def _take(self, wanted: Take, seen: Seen) -> Seen:
-        desks = self._desks
-        name = wanted.action.action
+    def _next(self) -> Take | Until:
+        """What the story wants next, told of the case as it is now."""
+        case = self._seen.case  # type: ignore[union-attr]
+        if self._story is None:
+            self._story = case_story(self._told, case)
+            return next(self._story)
+        return self._story.send(case)
+
+    def _note(self, seen: Seen) -> None:
+        self._seen = seen
+        if self._watched:
+            self._desks.latest[self._case_id] = seen.case
+
+    async def _take(self, wanted: Take) -> bool:
+        """Takes a step; one that is refused is a mistake of the script and ends the story."""
+        desks, name = self._desks, wanted.action.action
         outcome = await desks.steps.take(self._case_id, wanted.action, wanted.by, desks.now())
         if isinstance(outcome, Refused):
-            where = f"{seen.case.state} at {seen.case.unit}"
-            desks.tally.refuse(name, f"{where}: {outcome.refusal.message}")
-            return await desks.case(self._case_id, None)
+            desks.tally.refuse(name, outcome.refusal.message)
+            return False
         desks.tally.done[name] += 1
         if not isinstance(outcome, Applied) or outcome.state is None:
             raise RuntimeError(f"a step of {self._case_id} came to {outcome}")
-        return Seen(outcome.state, outcome.version)
+        if name == MERGE:
+            await desks.world.settle()
+            self._note(await desks.case(self._case_id, None))
+        else:
+            self._note(Seen(outcome.state, outcome.version))
+        return True
 
 
 class Systems:

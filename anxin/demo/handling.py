@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from anxin.demo import texts
+from anxin.demo.aside import asides
 from anxin.demo.finishing import afterwards, feed_back, finish, review
-from anxin.demo.routes import find_out, hand_over, sign_or_divert, verify
+from anxin.demo.routes import find_out, given_on_when_verified, hand_over, sign_or_divert, verify
 from anxin.demo.settling import investigate, keep_agreement, settle_up
-from anxin.demo.story import Scene, Told, take
+from anxin.demo.story import Scene, Told
 from services.routing.domain.case import Case, State
 
 FORGOTTEN = 0.006
@@ -22,9 +22,13 @@ def case_story(told: Told, case: Case) -> Scene:
     if told.pace.chance(FORGOTTEN):
         return case
     while (scene := SCENES.get(case.state)) is not None:
-        case = yield from _leader(told, case)
+        before, since = case, told.now()
+        case = yield from asides(told, case)
+        if case.state is not before.state:
+            continue
         case = yield from scene(told, case)
-        case = yield from _urged(told, case)
+        if case is before and told.now() == since:  # nothing could be done about it: another day perhaps
+            case = yield from told.wait_days(told.rng.uniform(3, 12))
         if case.state is State.CLOSED:
             case = yield from afterwards(told, case)
     return case
@@ -32,8 +36,14 @@ def case_story(told: Told, case: Case) -> Scene:
 
 def _handled(told: Told, case: Case) -> Scene:
     """Handling: until nothing is owed, then its feedback; one that was sent back is fed back anew."""
+    if case.verified is None:
+        return (yield from find_out(told, case))
     if not case.wages_are_owed or not case.owed:
         return (yield from feed_back(told, case))
+    unit = case.unit
+    case = yield from given_on_when_verified(told, case)
+    if case.unit != unit or case.state is not State.HANDLING:
+        return case
     if case.returns and case.instalments and not case.required_steps:
         return (yield from feed_back(told, case))
     return (yield from settle_up(told, case))
@@ -50,7 +60,7 @@ def _agreed(told: Told, case: Case) -> Scene:
 def _investigated(told: Told, case: Case) -> Scene:
     if case.verified is None:
         case = yield from told.wait((2, 1), (4, 1))
-        return (yield from find_out(told, case))
+        return case if case.state is not State.INVESTIGATING else (yield from find_out(told, case))
     if case.owed and not case.met_by_feedback:
         case = yield from investigate(told, case)
     if case.state is not State.INVESTIGATING:
@@ -58,23 +68,8 @@ def _investigated(told: Told, case: Case) -> Scene:
     return (yield from feed_back(told, case))
 
 
-def _leader(told: Told, case: Case) -> Scene:
-    """领导包案 where the case is marked for it."""
-    waits = "leader_assignment" in case.marks and case.leader is None and case.territory is not None
-    if not waits or case.state is State.RECEIVED or not told.pace.chance(0.8):
-        return case
-    return (yield from take(case, "assign_leader", case.territory, "head", post="deputy"))
-
-
-def _urged(told: Told, case: Case) -> Scene:
-    """催办 of some that are late."""
-    late = any(t.state == "breached" and t.stopped_at is None for t in case.timers)
-    if not late or case.state not in SCENES or not told.pace.chance(0.1):
-        return case
-    return (yield from take(case, "urge", "office", text=texts.URGE))
-
-
 SCENES: Mapping[State, Callable[[Told, Case], Scene]] = {
+    State.JUDGING: hand_over,
     State.RECEIVED: hand_over,
     State.TRANSFERRED: sign_or_divert,
     State.VERIFYING: verify,

@@ -32,6 +32,8 @@ _FLAGS = (
     ("leader_instruction", 3), ("superior_supervised", 4), ("media_exposed", 2), ("mass_incident", 2),
     ("large_petition", 1), ("extreme_risk", 1),
 )  # fmt: skip
+TWICE = 0.015
+"""The share of complaints that come through a second channel too."""
 _NARRATIVE = "{start}起在{employer}做{trade}，工资拖到现在没有结清，多次催要未果，请求帮助。"
 _TRADES = ("瓦工", "木工", "钢筋工", "水电工", "架子工", "油漆工", "力工", "焊工", "保洁", "配送员", "缝纫工")
 
@@ -48,12 +50,16 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A lead that comes at an instant: what is handed in, the truth, and when it is handed in once more."""
+    """A lead that comes at an instant: what is handed in, the truth, and when it is handed in once more.
+
+    `otherwise`: the same complaint, handed in through another channel.
+    """
 
     at: datetime
     lead: dict[str, Any]
     truth: Truth
     again_at: datetime | None = None
+    otherwise: Coming | None = None
 
 
 class Leads:
@@ -91,7 +97,22 @@ class Leads:
         if site is not None:
             lead["project_id"] = site.id
         again = at + timedelta(hours=rng.uniform(1, 90)) if rng.random() < 0.02 else None
-        return Coming(at, lead, truth, again)
+        return Coming(at, lead, truth, again, self._otherwise(number, at, lead, truth))
+
+    def _otherwise(self, number: int, at: datetime, lead: dict[str, Any], truth: Truth) -> Coming | None:
+        """Of some complaints: the same, some days later through another channel, as another lead."""
+        rng = self._rng
+        others = [name for name in self._city.channels if name in ONLINE and name != lead["channel"]]
+        if not others or rng.random() > TWICE:
+            return None
+        later, channel = at + timedelta(hours=rng.uniform(3, 200)), rng.choice(others)
+        changed = {
+            "channel": channel,
+            "source_id": f"{channel}-{later:%Y%m%d}-{number:05d}",
+            "received_at": later,
+        }
+        same = {name: value for name, value in lead.items() if name != "channel_due_at"}
+        return Coming(later, {**same, **changed}, truth)
 
     def _site(self, at: datetime) -> Site | None:
         """A project that is being built, for a third of the leads."""

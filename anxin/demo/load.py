@@ -8,9 +8,8 @@ what already stands in the stores is left as it is.
 from __future__ import annotations
 
 import asyncio
-import gc
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +18,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from anxin.commands.console import err
 from anxin.composition import META, World
-from anxin.demo.pour import pour, volume
-from anxin.demo.year import Played, Script, play_year
+from anxin.demo.cities import CityFailedError, Job, Players, side_by_side
+from anxin.demo.year import Script, Size
 from anxin.embedded.errors import EmbeddedError
 from services.runtime.service import Service
 from services.runtime.store import Document, Query
@@ -28,8 +27,10 @@ from services.runtime.store import Document, Query
 KEY = "demo"
 LOADING, LOADED = "loading", "loaded"
 SEED = 20230818
-REVISION = 1
+REVISION = 2
 """Of what the year is made by: to be raised with every change that makes another year of the same seed."""
+LEADS_OF_A_PROJECT = 10
+USUAL = Size()
 Load = Callable[[World, Sequence[Service]], Awaitable[None]]
 
 
@@ -43,23 +44,37 @@ class Mark:
     revision: int
     packs: Mapping[str, str]
     """Hashes of the packs it is played by, by city."""
+    leads: int
+    projects: int
 
     def to_document(self) -> Document:
         """For the table `meta`."""
-        known = {"seed": self.seed, "end": self.end, "revision": self.revision, "packs": dict(self.packs)}
-        return {"_id": KEY, "state": self.state, **known}
+        known = {name: getattr(self, name) for name in ("seed", "end", "revision", "leads", "projects")}
+        return {"_id": KEY, "state": self.state, **known, "packs": dict(self.packs)}
 
     @classmethod
     def from_document(cls, document: Document) -> Mark:
         """Inverse of `to_document`."""
-        names = ("state", "seed", "end", "revision", "packs")
-        return cls(**{name: document[name] for name in names})
+        names = ("state", "seed", "end", "revision", "packs", "leads", "projects")
+        return cls(**{name: document.get(name, 0) for name in names})
 
 
-def load_demo(data: Path, tell: Callable[[str], None], script: Script | None = None) -> Load:
-    """What fills the stores of an installation under `data`; `script` other than the usual year is for tests.
+def demo_size(leads: int) -> Size:
+    """So many leads in all cities, and a tenth as many projects."""
+    return Size(leads, max(1, leads // LEADS_OF_A_PROJECT))
 
-    The loading raises `EmbeddedError` when the stores hold other data.
+
+def load_demo(
+    data: Path,
+    tell: Callable[[str], None],
+    size: Size = USUAL,
+    script: Script | None = None,
+    players: Players = side_by_side,
+) -> Load:
+    """What fills the stores of an installation under `data` with a year of every city, `size` in all.
+
+    `script` other than the usual year, and `players`, are for tests. The loading raises `EmbeddedError` when
+    the stores hold other data.
     """
 
     async def load(world: World, services: Sequence[Service]) -> None:
@@ -71,59 +86,42 @@ def load_demo(data: Path, tell: Callable[[str], None], script: Script | None = N
         packs = {pack.city: pack.hash for pack in world.packs}
         if begun is None:
             await _only_into_empty(data, services)
-            seed, end = (SEED, _whole(world.clock.now())) if script is None else (script.seed, script.end)
-            begun = Mark(LOADING, seed, end, REVISION, packs)
+            one = script or Script(SEED, _whole(world.clock.now()), size)
+            begun = Mark(LOADING, one.seed, one.end, REVISION, packs, one.size.leads, one.size.projects)
         elif (begun.revision, dict(begun.packs)) != (REVISION, packs):
             raise EmbeddedError(
                 f"The demonstration data in {data} were half loaded by another version of this program.",
                 "Remove that folder, or choose another one with --data.",
             )
         await _note(services, begun, LOADING)
-        with _uncollected():
-            await _play_and_pour(begun, script, world, services, tell)
+        await _play_and_pour(begun, players, world, services, tell)
         await _note(services, begun, LOADED)
 
     return load
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: the year makes millions of objects and hardly a cycle."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 async def _play_and_pour(
-    mark: Mark, script: Script | None, world: World, services: Sequence[Service], tell: Callable[[str], None]
+    mark: Mark, players: Players, world: World, services: Sequence[Service], tell: Callable[[str], None]
 ) -> None:
-    wanted = Script(mark.seed, mark.end) if script is None else Script(mark.seed, mark.end, script.size)
+    script = Script(mark.seed, mark.end, Size(mark.leads, mark.projects))
+    calendar = world.calendars.current
+    jobs = [Job(script, city, world.packs, calendar, world.settings) for city in sorted(mark.packs)]
     with _progress() as progress:
-        played = await _played(wanted, world, progress)
-        sources = played.world.stores.databases
-        task = progress.add_task("storing it", total=volume(sources))
-        targets = {service.name: service.store for service in services}
-        await pour(sources, targets, lambda count: progress.advance(task, count))
-    done, refused = played.tally.done, played.tally.refused
-    tell(f"demonstration year loaded: {done['lead']} leads, {done['fact']} facts")
-    if refused:
-        tell(f"{len(refused)} of its steps were refused; the first: {refused[0]}")
-
-
-async def _played(script: Script, world: World, progress: Progress) -> Played:
-    whole = script.end - script.start
-    task = progress.add_task("playing a year", total=1.0)
-
-    def reached(at: datetime) -> None:
-        progress.update(task, completed=(at - script.start) / whole)
-
-    played = await play_year(script, world.packs, world.calendars.current, world.settings, reached)
-    progress.update(task, completed=1.0)
-    return played
+        task = progress.add_task("playing a year of every city", total=1.0)
+        stores = {service.name: service.store for service in services}
+        try:
+            outcomes = await players(jobs, stores, lambda share: progress.update(task, completed=share))
+        except* CityFailedError as failed:
+            what_to_do = "Start again: what is half loaded is made whole then."
+            raise EmbeddedError(str(failed.exceptions[0]), what_to_do) from failed
+    done: Counter[str] = Counter()
+    for outcome in outcomes:
+        done.update(outcome.done)
+        if outcome.refused:
+            tell(
+                f"{outcome.city}: {len(outcome.refused)} steps were refused; the first: {outcome.refused[0]}"
+            )
+    tell(f"a demonstration year of {len(jobs)} cities loaded: {done['lead']} leads, {done['fact']} facts")
 
 
 def _progress() -> Progress:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from anxin.demo import texts
 from anxin.demo.pace import pick
-from anxin.demo.story import Scene, Told, Until, hrss, take
+from anxin.demo.story import Scene, Told, Until, attempt, take
 from contracts.values import yuan
 from services.routing.domain.case import Case, State
 from services.runtime.calendar_days import local_date
@@ -19,7 +19,7 @@ FEN = 100
 def settle_up(told: Told, case: Case) -> Scene:
     """What a handler does about a verified case that is not settled: a step, or some that belong together."""
     if told.pace.chance(0.2) and not case.instalments:
-        case = yield from take(case, "plan", text=texts.PLAN)
+        case = yield from attempt(told, case, "plan", text=texts.PLAN)
     if FILE in case.required_steps or (FILE in case.due_steps and told.pace.chance(0.55)):
         return (yield from file(told, case))
     way = pick(told.rng, (("paid", 26), ("ordered", 46), ("agreed", 24), ("filed", 4)))
@@ -43,7 +43,7 @@ def order(told: Told, case: Case) -> Scene:
     days = told.rng.randint(2, 6)
     due = local_date(told.now()) + timedelta(days=days)
     evidence = [f"{case.id}-{name}" for name in ("attendance", "payroll", "statement")]
-    case = yield from take(case, "payment_order", due=due, evidence=evidence)
+    case = yield from attempt(told, case, "payment_order", due=due, evidence=evidence)
     if told.pace.chance(0.86):
         return (yield from pay(told, case, days=days * 0.6))
     return (yield from told.wait_days(days + told.rng.randint(2, 12)))
@@ -65,7 +65,7 @@ def agree(told: Told, case: Case) -> Scene:
         {"due": today + timedelta(days=gap * n), "amount": yuan(amount)}
         for n, amount in enumerate(amounts, 1)
     ]
-    return (yield from take(case, "agreement", instalments=instalments))
+    return (yield from attempt(told, case, "agreement", instalments=instalments))
 
 
 def keep_agreement(told: Told, case: Case) -> Scene:
@@ -116,16 +116,17 @@ def file(told: Told, case: Case) -> Scene:
         return case
     if case.state is not State.RESOLVED and told.pace.chance(0.5):
         case = yield from joint_investigation(told, case)
-    return (yield from take(case, FILE, hrss(case), "head", grounds=texts.GROUNDS))
+    hrss = told.role("hrss", case)
+    if hrss is None or not told.accepts(case, FILE, hrss, grounds=texts.GROUNDS):
+        return case
+    return (yield from take(case, FILE, hrss, "head", grounds=texts.GROUNDS))
 
 
 def joint_investigation(told: Told, case: Case) -> Scene:
     """成立联合调查组."""
-    members = [hrss(case)]
-    department = told.city.department(case.territory or "", case.lead.industry)
-    if department is not None:
-        members.append(department)
-    return (yield from take(case, "joint_investigation", hrss(case), "deputy", members=members))
+    hrss, department = told.role("hrss", case), told.role("industry", case)
+    members = [unit for unit in (hrss, department) if unit is not None]
+    return (yield from attempt(told, case, "joint_investigation", (hrss,), members=members))
 
 
 def investigate(told: Told, case: Case) -> Scene:
@@ -134,12 +135,20 @@ def investigate(told: Told, case: Case) -> Scene:
     if review is not None and not review.done and told.pace.chance(0.85):
         case = yield from told.wait((2, 1), (5, 2), (9, 1))
         if case.linked_review is not None and not case.linked_review.done:
-            case = yield from take(case, "link_review", review.unit, findings=texts.LINKED)
+            case = yield from link_review(told, case)
     if told.pace.chance(0.2):
         case = yield from _extended(told, case)
     if case.state is State.INVESTIGATING and case.owed and told.pace.chance(0.8):
         return (yield from pay(told, case, days=told.pace.log_normal(22, 0.7)))
     return (yield from told.wait_days(told.pace.log_normal(45, 0.5)))
+
+
+def link_review(told: Told, case: Case) -> Scene:
+    """The industry department's half of a double investigation."""
+    review = case.linked_review
+    if review is None or review.done:
+        return case
+    return (yield from attempt(told, case, "link_review", (review.unit,), findings=texts.LINKED))
 
 
 def _extended(told: Told, case: Case) -> Scene:
@@ -150,8 +159,8 @@ def _extended(told: Told, case: Case) -> Scene:
     if running(case.timers, "investigation") is None:
         return case
     fields = {"timer": "investigation", "approver_post": "head", "reason": texts.EXTENSION}
-    return (yield from take(case, "extend", **fields))
+    return (yield from attempt(told, case, "extend", **fields))
 
 
 def _at_work(case: Case) -> bool:
-    return case.state in (State.HANDLING, State.AGREED, State.INVESTIGATING)
+    return case.state in (State.HANDLING, State.AGREED, State.INVESTIGATING, State.RESOLVED)

@@ -1,4 +1,4 @@
-"""The year as a whole: each city's projects and leads, played through the services' own handlers."""
+"""The year of a city: its projects and leads, played through the services' own handlers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from typing import Any
 from anxin.demo.actors import Complainant, Desks, Systems, Tally
 from anxin.demo.agenda import Agenda
 from anxin.demo.city import read_city
-from anxin.demo.leads import Leads
+from anxin.demo.leads import Coming, Leads
 from anxin.demo.offices import BulletinsOffice, WarningsOffice
 from anxin.demo.pace import Pace
 from anxin.demo.projects import invent
 from anxin.demo.seasons import arrivals
 from anxin.demo.story import Told
 from anxin.world import VirtualWorld
+from services.routing.domain.case import Case
+from services.routing.domain.messages import Context
+from services.routing.domain.policy_parse import parse_policy
 from services.runtime.calendar import Calendar
 from services.runtime.packs import Pack
 from services.runtime.settings import Settings
@@ -65,24 +68,28 @@ class Script:
         return random.Random(f"{self.seed}:{about}")
 
 
-async def play_year(
+async def play_city(
     script: Script,
+    city: str,
     packs: Sequence[Pack],
     calendar: Calendar,
     settings: Settings,
     reached: Callable[[datetime], None] = lambda at: None,
 ) -> Played:
-    """Plays the year of all `packs`; `reached` is told each day. Raises `PackError`."""
+    """Plays the year of one of the cities of `packs`, which know nothing of each other's cases.
+
+    `reached` is told each day. Raises `PackError`.
+    """
     world = await VirtualWorld(packs, calendar, script.start, settings).open()
     tally, agenda = Tally(), Agenda(world, script.end, reached)
     desks = _desks(world, agenda, tally)
     paces = partial(_pace, script, calendar)
     agenda.enter(script.start, WarningsOffice(world, agenda, tally, paces))
-    by_city = {pack.city: pack for pack in packs}
-    for number, pack in enumerate(by_city.values()):
-        leads = _share(script.size.leads, number, len(by_city))
-        projects = _share(script.size.projects, number, len(by_city))
-        _enter_city(desks, script, calendar, pack, leads, projects)
+    cities = sorted({pack.city for pack in packs})
+    number, of = cities.index(city), len(cities)
+    pack = next(pack for pack in packs if pack.city == city)
+    leads, projects = (_share(whole, number, of) for whole in (script.size.leads, script.size.projects))
+    _enter_city(desks, script, calendar, pack, leads, projects)
     await agenda.play()
     return Played(world, tally)
 
@@ -91,6 +98,7 @@ def _enter_city(
     desks: Desks, script: Script, calendar: Calendar, pack: Pack, leads: int, projects: int
 ) -> None:
     city = read_city(pack)
+    rules = Context(parse_policy(pack), calendar)
     paces = partial(_pace, script, calendar)
     works = [
         invent(script.chance(f"{city.id}:project:{n}"), city, n, script.start, script.end)
@@ -103,12 +111,15 @@ def _enter_city(
     )
     rng = script.chance(f"{city.id}:leads")
     inventor = Leads(rng, city, calendar, [work.site for work in works])
+
+    def tell(coming: Coming, earlier: Callable[[], Case | None]) -> Told:
+        stalled = STALLED if coming.at < script.end - OF_LATE else STALLED_OF_LATE
+        pace = paces(f"{city.id}:case:{coming.lead['source_id']}")
+        return Told(coming.truth, city, rules, pace, desks.now, stalled, earlier)
+
     moments = arrivals(rng, calendar, script.start + BEFORE, script.end, leads)
     for number, at in enumerate(moments, 1):
-        coming = inventor.coming(number, at)
-        stalled = STALLED if at < script.end - OF_LATE else STALLED_OF_LATE
-        told = Told(coming.truth, city, paces(f"{city.id}:case:{number}"), desks.now, stalled)
-        desks.agenda.enter(at, Complainant(desks, coming, told))
+        desks.agenda.enter(at, Complainant(desks, inventor.coming(number, at), tell))
 
 
 def _pace(script: Script, calendar: Calendar, about: str) -> Pace:

@@ -64,7 +64,7 @@ def _case(year: YearOf, rules: Rules, city: City, number: int, coming: Coming) -
     desk = _Desk(rules, year.end, f"L{number}", coming)
     yield coming.at, number, 0, {"lead": {"as": desk.name, **_plain(coming)}}
     chance = Pace(random.Random(f"{year.seed}:{city.id}:{number}"), year.calendar)
-    told = Told(coming.truth, city, chance, lambda: desk.now, STALLED)
+    told = Told(coming.truth, city, rules.context, chance, lambda: desk.now, STALLED)
     for count, (at, act) in enumerate(desk.play(told), 1):
         yield at, number, count, {"act": act}
 

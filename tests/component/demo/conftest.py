@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from anxin.composition import World, open_service
-from anxin.demo.year import Played, Script, Size, play_year
+from anxin.demo.year import Played, Script, Size, play_city
 from anxin.world import NAMES
 from services.runtime.calendar import Calendar
 from services.runtime.clock import Clock
@@ -20,14 +20,15 @@ from services.runtime.testing.memory_bus import MemoryBus
 
 SETTINGS = Settings.model_validate({"secret": "a secret that only these tests know"})
 CALENDAR = Calendar.load(SETTINGS.calendars)
-PACKS = [pack for pack in read_packs(SETTINGS.policies) if pack.city == "fuyang"]
+PACKS = read_packs(SETTINGS.policies)
+CITIES = sorted(pack.city for pack in PACKS)
 END = datetime(2026, 3, 20, 4, 0, tzinfo=UTC)
-SMALL = Script(7, END, Size(leads=60, projects=6))
+SMALL = Script(7, END, Size(leads=150, projects=15))
 
 
-async def play(script: Script) -> Played:
-    """Plays a script by the project's own pack and calendar."""
-    return await play_year(script, PACKS, CALENDAR, SETTINGS)
+async def play(script: Script, city: str) -> Played:
+    """Plays a city's part of a script by the project's own packs and calendar."""
+    return await play_city(script, city, PACKS, CALENDAR, SETTINGS)
 
 
 async def installation(stores: Stores) -> tuple[World, list[Service]]:

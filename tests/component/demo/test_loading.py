@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from anxin.composition import META
-from anxin.demo.load import load_demo
+from anxin.demo.cities import one_by_one
+from anxin.demo.load import Load, load_demo
 from anxin.embedded.errors import EmbeddedError
 from services.runtime.service import Service
-from services.runtime.store import Change, Query
+from services.runtime.store import Change, Query, Stored
 from services.runtime.testing.memory_store import MemoryStore, MemoryStores
-from tests.component.demo.conftest import SMALL, installation, play
+from tests.component.demo.conftest import CITIES, SMALL, installation, play
 
 DATA = Path("somewhere")
+
+
+def load(told: list[str]) -> Load:
+    """The loading of a small year, in this process."""
+    return load_demo(DATA, told.append, script=SMALL, players=one_by_one)
+
+
 ALL = Query(limit=0)
 
 
@@ -60,29 +69,34 @@ async def contents(services: Sequence[Service]) -> dict[str, Any]:
 
 async def test_an_empty_installation_gets_the_year_that_was_played(told: list[str]) -> None:
     world, services = await installation(MemoryStores())
-    await load_demo(DATA, told.append, SMALL)(world, services)
-    played = await play(SMALL)
+    await load(told)(world, services)
+    years = [await play(SMALL, city) for city in CITIES]
     for service in services:
-        source = played.world.store(service.name)
+        sources = [played.world.store(service.name) for played in years]
         journal = [e for s in services if s is service for e in s.store.events()]  # type: ignore[attr-defined]
-        assert sorted(e.id for e in journal) == sorted(e.id for e in source.events())
-        for kind, held in source.kinds.items():
+        assert sorted(e.id for e in journal) == sorted(e.id for source in sources for e in source.events())
+        for kind in sources[0].kinds:
+            originals: dict[str, Stored] = {}
+            next_due: dict[str, datetime] = {}
+            for source in sources:
+                held = source.kinds[kind]
+                originals |= await source.load(kind, held.documents)
+                next_due |= held.next_due
             poured = {s.id: s for s in await service.store.find(kind, ALL)}
-            original = await source.load(kind, held.documents)
             assert {i: (s.state, s.sequence, s.applied) for i, s in poured.items()} == {
-                i: (s.state, s.sequence, s.applied) for i, s in original.items()
+                i: (s.state, s.sequence, s.applied) for i, s in originals.items()
             }
             due = await service.store.due(kind, SMALL.end.replace(year=2030), 10_000)
-            assert dict(due) == held.next_due
+            assert dict(due) == next_due
 
 
 async def test_a_second_start_goes_on_with_what_is_there(told: list[str]) -> None:
     stores = MemoryStores()
     world, services = await installation(stores)
-    await load_demo(DATA, told.append, SMALL)(world, services)
+    await load(told)(world, services)
     before = await contents(services)
     world, services = await installation(stores)
-    await load_demo(DATA, told.append, SMALL)(world, services)
+    await load(told)(world, services)
     assert await contents(services) == before
     assert "already" in told[-1]
 
@@ -93,7 +107,7 @@ async def test_a_store_with_other_data_is_left_alone(told: list[str]) -> None:
     await services[1].store.save("case", [Change("C-1", "fuyang", 0, 1, "", {}, None, {}, ())])
     before = await contents(services)
     with pytest.raises(EmbeddedError, match=r"routing .* holds other data") as refused:
-        await load_demo(DATA, told.append, SMALL)(world, services)
+        await load(told)(world, services)
     assert "--data" in refused.value.what_to_do
     assert await contents(services) == before
 
@@ -101,16 +115,16 @@ async def test_a_store_with_other_data_is_left_alone(told: list[str]) -> None:
 @pytest.mark.parametrize("writings", [0, 1, 2])
 async def test_a_load_that_was_cut_is_made_whole(told: list[str], writings: int) -> None:
     whole, all_services = await installation(MemoryStores())
-    await load_demo(DATA, told.append, SMALL)(whole, all_services)
+    await load(told)(whole, all_services)
     stores = MemoryStores()
     stores.databases["routing"] = cut = CutStore(writings)
     world, services = await installation(stores)
     with pytest.raises(ConnectionError):
-        await load_demo(DATA, told.append, SMALL)(world, services)
+        await load(told)(world, services)
     assert (await services[0].store.table(META).get(["demo"]))["demo"]["state"] == "loading"
     cut.left = 10**6
     world, services = await installation(stores)
-    await load_demo(DATA, told.append, SMALL)(world, services)
+    await load(told)(world, services)
     assert await contents(services) == await contents(all_services)
     assert (await services[0].store.table(META).get(["demo"]))["demo"]["state"] == "loaded"
 
@@ -120,8 +134,8 @@ async def test_a_half_loaded_year_of_other_packs_is_not_mixed(told: list[str]) -
     stores.databases["routing"] = CutStore(0)
     world, services = await installation(stores)
     with pytest.raises(ConnectionError):
-        await load_demo(DATA, told.append, SMALL)(world, services)
+        await load(told)(world, services)
     meta = services[0].store.table(META)
     await meta.patch({"demo": {"packs": {"fuyang": "another"}}})
     with pytest.raises(EmbeddedError, match="another version"):
-        await load_demo(DATA, told.append, SMALL)(world, services)
+        await load(told)(world, services)

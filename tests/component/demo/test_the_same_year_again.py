@@ -6,9 +6,11 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+import pytest
+
 from anxin.demo.year import Played
 from contracts.envelope import to_json
-from tests.component.demo.conftest import SMALL, play
+from tests.component.demo.conftest import CITIES, SMALL, play
 
 
 def digest(played: Played) -> dict[str, str]:
@@ -21,12 +23,14 @@ def digest(played: Played) -> dict[str, str]:
     return {service: of(service) for service in played.world.services}
 
 
-async def test_the_same_script_gives_the_same_journals() -> None:
-    first, second = await play(SMALL), await play(SMALL)
+@pytest.mark.parametrize("city", CITIES)
+async def test_the_same_script_gives_the_same_journals(city: str) -> None:
+    first, second = await play(SMALL, city), await play(SMALL, city)
     assert digest(first) == digest(second)
     assert first.tally.done == second.tally.done
 
 
 async def test_another_seed_gives_another_year() -> None:
-    first, second = await play(SMALL), await play(replace(SMALL, seed=8))
+    city = CITIES[0]
+    first, second = await play(SMALL, city), await play(replace(SMALL, seed=8), city)
     assert digest(first)["routing"] != digest(second)["routing"]
