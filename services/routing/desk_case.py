@@ -11,12 +11,13 @@ from typing import Any
 from services.routing.ask import Whole
 from services.routing.desk_fields import Choosing, fields_for
 from services.routing.desk_lists import clocks_of, posts_of, tags_of
-from services.routing.desk_timeline import Entry, Names, entries, text_ids
+from services.routing.desk_timeline import Entry, Names, entries, text_ids, units_named
 from services.routing.desk_words import yuan_words
 from services.routing.domain.case import State
 from services.routing.domain.explain import explain
 from services.routing.domain.offered import Offered, offered
 from services.routing.domain.words import STEP_NAMES
+from services.routing.posts import Directory
 from services.routing.views import timeline_item
 from services.runtime.decisions import Refusal
 from services.runtime.desk.offers import Offer, Told
@@ -54,12 +55,15 @@ class CasePage:
     debts: Mapping[str, str]
 
 
-async def case_page(whole: Whole, pack: Pack, unit: str, texts: Texts, now: datetime) -> CasePage:
+async def case_page(
+    whole: Whole, pack: Pack, unit: str, texts: Texts, directory: Directory, now: datetime
+) -> CasePage:
     """The page of a case for a unit; without one it has no steps."""
     item, policy = whole.detail(), whole.context.policy
     posts = posts_of(pack)
     timeline = [timeline_item(event) for event in whole.timeline]
-    names = Names(policy.territory.unit_name, dict(posts))
+    held = await directory.notes(whole.case.city, units_named(timeline))
+    names = Names(policy.territory.unit_name, dict(posts), held)
     clocks = clocks_of(item["timers"], policy.territory, now)
     offers = offers_of(whole, unit, posts, now) if unit else []
     named = {

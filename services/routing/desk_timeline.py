@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from services.routing import desk_parts
 from services.routing.desk_words import MARKS, OUTCOMES, clock_title, yuan_words
 from services.routing.domain.guards_closing import PART_NAMES
+from services.routing.domain.posts import Note, held_on
 from services.routing.domain.words import STEP_NAMES
+from services.runtime.calendar_days import local_date
 
 Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What units and posts of a city are called."""
+    """What units and posts of a city are called, and who held a post on the day of an event.
+
+    `held` are the notes of each post, by unit and post; `actor` the unit that took the step.
+    """
 
     unit: Callable[[str | None], str]
     posts: Mapping[str, str]
+    held: Mapping[tuple[str, str], Sequence[Note]] = field(default_factory=dict)
+    day: date | None = None
+    actor: str = ""
 
     def __call__(self, unit: str | None) -> str:
         return self.unit(unit)
@@ -27,6 +36,11 @@ class Names:
     def post(self, post: str) -> str:
         """A post's name; a post that the pack does not name is shown as it was written."""
         return self.posts.get(post, post)
+
+    def holder(self, unit: str, post: str) -> str:
+        """A post of a unit, with whoever held it then."""
+        term = None if self.day is None else held_on(self.held.get((unit, post), ()), self.day)
+        return self.post(post) if term is None else f"{self.post(post)}（{term.holder}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,12 @@ _ANSWERS = {"yes": "满意", "no": "不满意", "unreachable": "联系不上"}
 _DECISIONS = {"approve": "通过", "return": "退回重新办理"}
 
 
+def _told(data: Data, name: Names) -> str:
+    post = data.get("post")
+    unit = name(data["to"])
+    return unit if post is None else f"{unit} {name.holder(data['to'], post)}"
+
+
 def _to_unit(data: Data, name: Names) -> str:
     return f"→ {name(data['unit'])}"
 
@@ -142,14 +162,14 @@ DETAILS: Mapping[str, Callable[[Data, Names], str]] = {
     "case.reviewed": lambda data, name: _DECISIONS[data["decision"]],
     "case.spot_checked": lambda data, name: "未按协议支付" if data.get("unpaid") else "",
     "case.followed_up": lambda data, name: _ANSWERS[data["satisfied"]],
-    "case.leader_assigned": lambda data, name: name.post(data["post"]),
+    "case.leader_assigned": lambda data, name: name.holder(name.actor, data["post"]),
     "case.referred": lambda data, name: str(data["contact"]),
     "case.urged": lambda data, name: f"→ {name(data['to'])}",
     **desk_parts.DETAILS,
     "case.escalated": _escalated,
     "case.marked": lambda data, name: MARKS.get(data["mark"], data["mark"]),
     "case.unmarked": lambda data, name: MARKS.get(data["mark"], data["mark"]),
-    "case.notified": lambda data, name: name(data["to"]),
+    "case.notified": _told,
     "case.approaching": _clock,
     **{
         f"case.timer_{kind}": _clock
@@ -161,7 +181,7 @@ _LABELS = {**desk_parts.LABELS, **PART_NAMES, "reason": "理由", "comments": "�
 
 def text_ids(timeline: Sequence[Data]) -> list[str]:
     """The ids of all texts that a history points at."""
-    return [ref["id"] for item in timeline for _, ref in _refs(item["data"])]
+    return [ref["id"] for item in timeline for _, ref in refs(item["data"])]
 
 
 def entries(timeline: Sequence[Data], texts: Mapping[str, str], name: Names) -> list[Entry]:
@@ -171,6 +191,8 @@ def entries(timeline: Sequence[Data], texts: Mapping[str, str], name: Names) -> 
 
 def _entry(item: Data, texts: Mapping[str, str], name: Names) -> Entry:
     kind, data, by = item["type"], item["data"], item["by"]
+    day = local_date(datetime.fromisoformat(item["time"]))
+    name = replace(name, day=day, actor="" if by is None else by["unit"])
     detail = DETAILS.get(kind)
     return Entry(
         what=TITLES.get(kind, kind),
@@ -179,16 +201,22 @@ def _entry(item: Data, texts: Mapping[str, str], name: Names) -> Entry:
         who="" if by is None else _who(by, name),
         clauses=tuple(item["clauses"]),
         late=kind == "case.timer_breached",
-        texts=tuple((label, texts[ref["id"]]) for label, ref in _refs(data) if ref["id"] in texts),
+        texts=tuple((label, texts[ref["id"]]) for label, ref in refs(data) if ref["id"] in texts),
     )
 
 
 def _who(by: Data, name: Names) -> str:
     post = by.get("post")
-    return name(by["unit"]) if post is None else f"{name(by['unit'])} {name.post(post)}"
+    return name(by["unit"]) if post is None else f"{name(by['unit'])} {name.holder(by['unit'], post)}"
 
 
-def _refs(data: Data) -> list[tuple[str, Data]]:
+def units_named(timeline: Sequence[Data]) -> set[str]:
+    """The units whose posts a history speaks of."""
+    acted = {item["by"]["unit"] for item in timeline if item["by"] is not None}
+    return acted | {item["data"]["to"] for item in timeline if item["type"] == "case.notified"}
+
+
+def refs(data: Data) -> list[tuple[str, Data]]:
     """The texts of an event, with what each is called."""
     named = [*data.items(), *dict(data.get("parts") or {}).items()]
     return [(_LABELS.get(k, ""), v) for k, v in named if isinstance(v, Mapping) and "sha256" in v]

@@ -8,6 +8,8 @@ from datetime import datetime
 from contracts.envelope import Event
 from contracts.topics import CASES, LEADS
 from services.routing.api import make_router
+from services.routing.archive.edge import Archive, archive_routes
+from services.routing.archive.materials import Materials
 from services.routing.ask import CaseQuestions
 from services.routing.domain import evolve as evolving
 from services.routing.domain import fire
@@ -22,12 +24,17 @@ from services.routing.imports_api import import_pages, import_routes
 from services.routing.merging import BetweenCases
 from services.routing.moving import Movers
 from services.routing.pages_api import PAGES, desk_routes
+from services.routing.posts import TABLES as POST_TABLES
+from services.routing.posts import Directory
+from services.routing.posts_api import post_routes
+from services.routing.posts_pages import post_pages
 from services.routing.store import INDEXES, decode, encode
 from services.runtime import files as file_store
 from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates
 from services.runtime.consume import Consumer
 from services.runtime.decisions import Draft
+from services.runtime.documents import installed_fonts
 from services.runtime.files import Files, file_routes
 from services.runtime.inputs import Kind
 from services.runtime.metrics import observe_timers
@@ -81,6 +88,8 @@ def build(runtime: Runtime) -> Service:
     between = Subscription(CASES, BetweenCases(cases))
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
+    fonts = installed_fonts(runtime.settings.fonts)
+    archive = Archive(questions, kept, Materials(files, runtime.files), runtime.library, fonts)
     imports = CaseImports(
         store,
         files,
@@ -89,12 +98,16 @@ def build(runtime: Runtime) -> Service:
         clock,
         runtime.settings.instance,
     )
+    directory = Directory(store, runtime.library, clock)
     return Service(
         name=NAME,
         runtime=runtime,
         routers=[
             make_router(steps, questions, runtime.library, clock),
-            desk_routes(steps, questions, kept, runtime.library, clock),
+            desk_routes(steps, questions, kept, directory, runtime.library, clock),
+            post_routes(directory),
+            post_pages(directory),
+            archive_routes(archive, questions),
             file_routes(NAME, files),
             import_routes(imports, runtime.library),
             import_pages(imports, runtime.library, Pages(PAGES)),
@@ -105,7 +118,13 @@ def build(runtime: Runtime) -> Service:
             Consumer(NAME, between, parked, runtime.bus, clock, runtime.fetch),
         ],
         relays=[relay],
-        tables={parking.TABLE: parking.INDEXES, texts.TABLE: (), **file_store.TABLES, **import_runs.TABLES},
+        tables={
+            parking.TABLE: parking.INDEXES,
+            texts.TABLE: (),
+            **file_store.TABLES,
+            **import_runs.TABLES,
+            **POST_TABLES,
+        },
         measures=[TimerGauges(store, CASE.name, clock, lambda state: state["timers"])],
         handlers=(steps, questions, imports),
         ticks=[Movers(cases, runtime.library, clock).tick, imports.tick],

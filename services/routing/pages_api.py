@@ -26,6 +26,7 @@ from services.routing.desk_words import CAUSES, CHANNELS, INDUSTRIES, OUTCOMES, 
 from services.routing.domain.case import OPEN, State
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
 from services.routing.handlers import Steps
+from services.routing.posts import Directory
 from services.runtime import problems
 from services.runtime.clock import Clock
 from services.runtime.decisions import Refusal
@@ -60,9 +61,16 @@ class Desk:
     """The pages of the desk."""
 
     def __init__(
-        self, steps: Steps, questions: CaseQuestions, texts: Texts, library: Library, clock: Clock
+        self,
+        steps: Steps,
+        questions: CaseQuestions,
+        texts: Texts,
+        directory: Directory,
+        library: Library,
+        clock: Clock,
     ) -> None:
         self._steps = steps
+        self._directory = directory
         self._questions = questions
         self._texts = texts
         self._library = library
@@ -148,9 +156,8 @@ class Desk:
     ) -> Response:
         territory = whole.context.policy.territory
         known = unit if unit and territory.knows_unit(unit) else ""
-        page = await case_page(
-            whole, self._library.by_hash(whole.policy), known, self._texts, self._clock.now()
-        )
+        pack = self._library.by_hash(whole.policy)
+        page = await case_page(whole, pack, known, self._texts, self._directory, self._clock.now())
         city = self._city(whole)
         return self._pages.render(
             "desk_case.html",
@@ -250,11 +257,16 @@ def _link(asked: dict[str, str]) -> str:
 
 
 def desk_routes(
-    steps: Steps, questions: CaseQuestions, texts: Texts, library: Library, clock: Clock
+    steps: Steps,
+    questions: CaseQuestions,
+    texts: Texts,
+    directory: Directory,
+    library: Library,
+    clock: Clock,
 ) -> APIRouter:
     """The routes of the desk."""
     router = APIRouter(prefix="/routing/desk", include_in_schema=False)
-    desk = Desk(steps, questions, texts, library, clock)
+    desk = Desk(steps, questions, texts, directory, library, clock)
 
     @router.get("")
     async def start(city: Short = "") -> Response:
