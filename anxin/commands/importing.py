@@ -1,4 +1,4 @@
-"""`anxin import`: leads, projects or open cases from a file into a running installation."""
+"""`anxin import`: leads, projects, open cases or holders of posts into a running installation."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from anxin.commands.client import DEFAULT_URL, client, problem_of
 from anxin.commands.console import err, fail, print_json, tell
+from anxin.commands.import_holders import import_holders
 
 ASK_SECONDS = 0.5
 
@@ -24,7 +25,8 @@ def import_file(
     refused: Annotated[Path | None, typer.Option(help="Where to write refused rows.")] = None,
     kind: Annotated[str, typer.Option(help="leads or projects.")] = "leads",
     cases: Annotated[bool, typer.Option("--cases", help="Cases that are open, with their steps.")] = False,
-    city: Annotated[str | None, typer.Option(help="The city of the open cases.")] = None,
+    holders: Annotated[bool, typer.Option("--holders", help="Who holds which post of which unit.")] = False,
+    city: Annotated[str | None, typer.Option(help="The city of the open cases or of the holders.")] = None,
     url: Annotated[str, typer.Option(help="Origin of the running installation.")] = DEFAULT_URL,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
@@ -32,7 +34,12 @@ def import_file(
     service = "routing" if cases else "intake"
     if cases and city is None:
         raise fail("open cases are of one city.", "Name it: anxin import --cases FILE --city CITY", 2)
+    if holders and city is None:
+        raise fail("holders are of one city.", "Name it: anxin import --holders FILE --city CITY", 2)
     with client(url) as http:
+        if holders:
+            import_holders(http, file, city or "", refused, as_json)
+            return
         job = _post(http, service, file, mapping, {"city": city} if cases else {"kind": kind})
         final = _follow(http, f"/{service}/imports/{job}")
         if refused is not None:
