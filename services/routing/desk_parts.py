@@ -135,5 +135,9 @@ LABELS: Mapping[str, str] = {
     "answer": "答复",
     "question": "协查事项",
     "findings": "情况",
+    "narrative": "诉求内容",
+    "grounds": "立案依据",
+    "text": "内容",
+    "note": "情况",
 }
 """What the texts of these events are called."""
