@@ -22,6 +22,8 @@ AFTER = at("2023-10-05T09:00")
 class Story:
     """The events of one aggregate, numbered as they are told."""
 
+    city = "fuyang"
+
     def __init__(self, subject: str) -> None:
         self.subject = subject
         self.events: list[Event] = []
@@ -36,7 +38,7 @@ class Story:
                 subject=self.subject,
                 time=at(when),
                 recorded_at=at(when),
-                city="fuyang",
+                city=self.city,
                 sequence=len(self.events) + 1,
                 data=data,
                 clauses=("FY-A1-2.2",),
