@@ -6,6 +6,7 @@ cost more than the evaluation). Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,7 +53,7 @@ class Condition:
         try:
             program = cel.compile(source)
         except ValueError as error:
-            raise ConditionError(source, str(error)) from None
+            raise ConditionError(source, _unread(str(error))) from None
         asked = tuple(sorted(set(program.variables())))
         unknown = [name for name in asked if name not in names]
         if unknown:
@@ -84,3 +85,13 @@ class Condition:
         if not isinstance(answer, bool):
             raise ConditionError(self.source, f"gives {answer!r}, not true or false")
         return answer
+
+
+def _unread(said: str) -> str:
+    """Where reading stopped, and how a condition is written; the language's own words name its tokens."""
+    place = re.search(r"<input>:\d+:(\d+)", said)
+    where = f"character {place[1]}" if place else "all"
+    return (
+        f"it can't be read at {where}; write it as headcount > 100 && industry == 'housing' "
+        "(&& and, || or, ! not, == equal)"
+    )

@@ -34,7 +34,7 @@ _SAID = {
     "colon or is indented otherwise; put a text with a colon in quotes",
     "could not find expected ':'": "a colon is missing after the key; write `key: value`",
     "expected <block end>": "the line is indented otherwise than those beside it; write the same spaces",
-    "expected ',' or": "a { or [ is not closed or a comma is missing; write {a: 1, b: 2} or [a, b]",
+    "expected ',' or": "a {, a [ or a quote is not closed, or a comma is missing; write {a: 1, b: 2}",
     "found unexpected end of stream": "a quote is opened and not closed; write it at the text's end, too",
 }
 _BEGUN_EARLIER = ("could not find expected ':'", "found unexpected end of stream", "expected ',' or")

@@ -8,6 +8,7 @@ SHA-256; a case pins that hash.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,7 +71,9 @@ def read_pack(folder: Path) -> Pack:
         raise PackError("the pack has no header; write pack.yaml with city, version and effective_from", file)
     for key in ("city", "version", "effective_from"):
         if not header.get(key):
-            raise PackError(f"the header lacks `{key}`; write `{key}: ...`", file)
+            misspelt = difflib.get_close_matches(key, header, 1)
+            where = lines[(HEADER, misspelt[0])] if misspelt else (file, 1)
+            raise PackError(f"the header lacks `{key}`; write `{key}: ...`", *where)
     return _pack(folder.name, header, sections, lines, file)
 
 
