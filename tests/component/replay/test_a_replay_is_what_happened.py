@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from services.runtime.store import Query
 from tests.component.demo.conftest import CALENDAR, PACKS
 from tests.component.replay.conftest import Year
 
-PARTIES = {"employer", "employer_uscc"}
-"""Fields of a lead that are taken out under a number."""
+PARTIES = {"employer", "employer_uscc", "workers", "debts"}
+"""Fields of a case that say who the parties are: taken out under a number, or not at all."""
 
 
 @pytest.fixture
@@ -36,14 +37,20 @@ async def stored_cases(year: Year, pack: Pack) -> dict[str, Any]:
 
 
 def without_parties(case: Any) -> dict[str, Any]:
-    """The case with its debtor and employer left out: those go under other names."""
+    """The case without who its parties are: those go under other names."""
     document = to_document(case)
     document = {name: value for name, value in document.items() if name not in PARTIES}
     for name in ("lead", "verified"):
         if isinstance(document.get(name), dict):
             hidden = {*PARTIES, "debtor", "debtor_uscc"}
             document[name] = {k: v for k, v in document[name].items() if k not in hidden}
-    return document
+    debts = [replace(debt, debtor="", debtor_uscc=None) for debt in case.debts]
+    return {**document, "joined": joined_by_steps(case), "debts": debts}
+
+
+def joined_by_steps(case: Any) -> Any:
+    """What the case has to do with others; whom it is likely to double shows from people's hashes alone."""
+    return replace(case.joined, suspected=())
 
 
 def test_no_step_is_refused_by_the_pack_under_which_it_was_taken(replayed: Replayed) -> None:
@@ -64,7 +71,7 @@ async def test_the_figures_of_every_month_are_those_of_the_bulletins(
     bulletins = year.played.world.services["bulletins"].handlers
     policy = BulletinsPolicy.parse(pack)
     months = monthly(replayed, policy)
-    assert len(months) == 13
+    assert len(months) >= 12
     for month, figures in months.items():
         rows = await bulletins.rows.cases(pack.city, month)
         theirs = to_data(compute(rows, (), month, city_places(policy.territory), []))
