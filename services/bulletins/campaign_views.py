@@ -16,6 +16,7 @@ from services.bulletins.domain.campaign_progress import (
     TargetProgress,
     stage,
 )
+from services.bulletins.domain.campaign_report import part_name
 from services.runtime.territory import Territory
 
 
@@ -86,12 +87,7 @@ def _figures(figures: Figures, territory: Territory) -> dict[str, Any]:
 
 
 def _parts(parts: Mapping[str, Count], territory: Territory) -> dict[str, Any]:
-    return {part: {"name": _name(part, territory), **_count(count)} for part, count in parts.items()}
-
-
-def _name(part: str, territory: Territory) -> str:
-    region = territory.find(part)
-    return territory.unit_name(part) if region is None else region.name
+    return {part: {"name": part_name(part, territory), **_count(count)} for part, count in parts.items()}
 
 
 def _count(count: Count) -> dict[str, Any]:

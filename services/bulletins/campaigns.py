@@ -9,11 +9,13 @@ from datetime import datetime
 from contracts.reasons import Reason
 from services.bulletins.domain import campaign_progress
 from services.bulletins.domain.campaign_policy import CampaignsPolicy
-from services.bulletins.domain.campaign_progress import Progress
+from services.bulletins.domain.campaign_progress import PhaseProgress, Progress, Stage
+from services.bulletins.domain.campaign_report import Report, compose
 from services.bulletins.domain.rows import month_of_instant
 from services.bulletins.store import Rows
 from services.runtime.campaigns import Campaign
 from services.runtime.clock import Clock
+from services.runtime.documents import OfficialDocument
 from services.runtime.packs import NoPolicyError, Policies
 from services.runtime.problems import ProblemError, field_error, not_found
 from services.runtime.territory import Territory
@@ -28,8 +30,13 @@ class Announced:
 
     city: str
     campaign: Campaign
-    territory: Territory
+    policy: CampaignsPolicy
     announced_at: datetime
+
+    @property
+    def territory(self) -> Territory:
+        """The city's regions and units."""
+        return self.policy.territory
 
     @property
     def starts_at(self) -> datetime:
@@ -80,6 +87,17 @@ class Campaigns:
             now,
         )
 
+    async def report(self, announced: Announced, phase: str | None) -> OfficialDocument:
+        """The report of a phase that has begun, or of the whole. Raises a 422 that names the phase."""
+        found = await self.progress(announced)
+        words = announced.policy.words
+        if words is None:
+            raise LookupError(f"{announced.campaign.id}: its pack has campaigns and no words for them")
+        chosen = None if phase is None else _phase(found, phase)
+        now = self.clock.now()
+        report = Report(found, chosen, announced.territory, words, announced.policy.office, now)
+        return compose(report)
+
     def _of(self, city: str) -> list[Announced]:
         """A city's, the versions up to the one in force taken together: the past is still told of."""
         library = self.policies.library
@@ -94,5 +112,15 @@ class Campaigns:
             policy = self.policies.of(pack)
             for id_, campaign in policy.campaigns.items():
                 since = found[id_].announced_at if id_ in found else policy.effective_from
-                found[id_] = Announced(city, campaign, policy.territory, since)
+                found[id_] = Announced(city, campaign, policy, since)
         return list(found.values())
+
+
+def _phase(found: Progress, wanted: str) -> PhaseProgress:
+    phase = next((phase for phase in found.phases if phase.phase.id == wanted), None)
+    if phase is None:
+        known = "、".join(phase.phase.id for phase in found.phases) or "无"
+        raise field_error(["phase"], f"没有“{wanted}”这个阶段，现有：{known}")
+    if phase.stage is Stage.TO_COME:
+        raise field_error(["phase"], f"“{phase.phase.title}”尚未开始，请选择已开始的阶段")
+    return phase

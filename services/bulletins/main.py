@@ -61,8 +61,8 @@ def build(runtime: Runtime) -> Service:
         campaigns.of(pack)
     aggregates = Aggregates(KIND, store, policies, clock, observe)
     bulletins = Bulletins(Rows(store), aggregates, Texts(store.table(TEXTS)), clock)
-    told = campaign_routes(Campaigns(bulletins.rows, campaigns, clock))
     fonts = installed_fonts(runtime.settings.fonts)
+    told = campaign_routes(Campaigns(bulletins.rows, campaigns, clock), fonts)
     parked = store.table(PARKED)
     return Service(
         name=NAME,

@@ -8,14 +8,14 @@ from contracts.envelope import Event
 from contracts.topics import CASES, WARNINGS
 from services.bulletins.domain.rows import CaseRow, ProjectRow, fold_case, fold_project
 from services.bulletins.store import CASE_ROWS, PROJECT_ROWS
-from services.runtime.settle import IntoRows, Row, Subscription
+from services.runtime.settle import IntoRows, Only, Row, Subscription
 from services.runtime.store import Store
 
 
 def subscriptions(store: Store) -> tuple[Subscription, ...]:
     """One per topic."""
     return (
-        Subscription(CASES, IntoRows(store, CASE_ROWS, _case)),
+        Subscription(CASES, Only("case", IntoRows(store, CASE_ROWS, _case))),
         Subscription(WARNINGS, IntoRows(store, PROJECT_ROWS, _project)),
     )
 
