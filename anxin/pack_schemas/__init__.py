@@ -1,0 +1,1 @@
+"""JSON Schemas of the pack files, for completion and checks in an editor: `python -m anxin.pack_schemas`."""
