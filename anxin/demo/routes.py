@@ -130,7 +130,7 @@ def disputed(told: Told, case: Case) -> Scene:
     """A unit holds that the case is not its own, and the office decides."""
     department, hrss = told.role("industry", case), told.role("hrss", case)
     proposed = next((u for u in (department, hrss) if u is not None and u != case.unit), None)
-    fields = {"reason": texts.NOT_OURS, "proposed": proposed}
+    fields = {"reason": texts.DISPUTED, "proposed": proposed}
     if proposed is None or not told.accepts(case, "dispute", **fields):
         return case
     case = yield from take(case, "dispute", **fields)

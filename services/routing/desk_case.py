@@ -10,6 +10,7 @@ from typing import Any
 
 from services.routing.ask import Whole
 from services.routing.desk_fields import Choosing, fields_for
+from services.routing.desk_hands import hands_of
 from services.routing.desk_lists import clocks_of, posts_of, tags_of
 from services.routing.desk_timeline import Entry, Names, entries, text_ids, units_named
 from services.routing.desk_words import yuan_words
@@ -52,6 +53,7 @@ class CasePage:
     offers: list[Offer]
     posts: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
+    hands: tuple[tuple[str, str], ...]
     debts: Mapping[str, str]
 
 
@@ -80,6 +82,7 @@ async def case_page(
         offers=offers,
         posts=posts,
         tags=tags_of(item),
+        hands=hands_of(whole.case, policy),
         debts={
             **{name: yuan_words(item[name]) for name in ("amount", "paid", "owed")},
             **({"advanced": yuan_words(item["advanced"])} if whole.case.advanced else {}),
