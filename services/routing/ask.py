@@ -35,6 +35,25 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a worklist is narrowed to: a state, part of an employer's name, a mark, a clock that asks."""
+
+    state: str = ""
+    employer: str = ""
+    mark: str = ""
+    clock: str = ""
+
+    def asked(self) -> dict[str, str]:
+        """As the parameters of its address."""
+        return {"state": self.state, "q": self.employer, "mark": self.mark, "clock": self.clock}
+
+    def equal(self) -> dict[str, str]:
+        """As what the store is asked for."""
+        asked = {"state": self.state, "marks": self.mark, "asking": self.clock}
+        return {name: value for name, value in asked.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
     """A case, the hash of its pack and what that says, and its history."""
 
@@ -122,15 +141,12 @@ class CaseQuestions:
         return case_item(self._cases.kind.decode(stored.state), stored.version, self.context(stored))
 
     async def worklist(
-        self, city: str, unit: str, limit: int, cursor: str | None, state: str = "", employer: str = ""
+        self, city: str, unit: str, limit: int, cursor: str | None, narrowed: Narrowed = Narrowed()
     ) -> Page:
-        """What a unit must do: open incidents, then what is overdue or ends soonest; backlog after the rest.
-
-        `state` and a part of the employer's name narrow it.
-        """
+        """What a unit must do: incidents, key items, what is overdue or ends soonest; backlog last."""
         query = Query(
-            {"city": city, "worklists": unit, **({"state": state} if state else {})},
-            contains={"employer": employer} if employer else {},
+            {"city": city, "worklists": unit, **narrowed.equal()},
+            contains={"employer": narrowed.employer} if narrowed.employer else {},
             sort="listed_at",
         )
         return await page_of(self._cases.store, "case", query, limit, cursor, self._item)

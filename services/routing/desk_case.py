@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from services.routing.ask import Whole
+from services.routing.desk_aside import Aside, Beside, asides
 from services.routing.desk_fields import Choosing, fields_for
 from services.routing.desk_hands import hands_of
 from services.routing.desk_lists import clocks_of, posts_of, tags_of
@@ -55,6 +56,7 @@ class CasePage:
     tags: tuple[str, ...]
     hands: tuple[tuple[str, str], ...]
     debts: Mapping[str, str]
+    asides: tuple[Aside, ...]
 
 
 async def case_page(
@@ -68,25 +70,26 @@ async def case_page(
     names = Names(policy.territory.unit_name, dict(posts), held)
     clocks = clocks_of(item["timers"], policy.territory, now)
     offers = offers_of(whole, unit, posts, now) if unit else []
+    read = await texts.read(text_ids(timeline))
+    beside = asides(Beside(item, timeline, read, names, unit))
     named = {
         *item["clauses"],
         *(clause for row in clocks for clause in row.clauses),
         *(clause for offer in offers for clause in offer.clauses),
+        *(clause for aside in beside for row in aside.rows for clause in row.clauses),
     }
     return CasePage(
         item=item,
         clocks=clocks,
         binding=binding(clocks),
-        timeline=entries(timeline, await texts.read(text_ids(timeline)), names),
+        timeline=entries(timeline, read, names),
         clauses={clause: policy.clause_texts.get(clause, "") for clause in sorted(named)},
         offers=offers,
         posts=posts,
         tags=tags_of(item),
         hands=hands_of(whole.case, policy),
-        debts={
-            **{name: yuan_words(item[name]) for name in ("amount", "paid", "owed")},
-            **({"advanced": yuan_words(item["advanced"])} if whole.case.advanced else {}),
-        },
+        debts={name: yuan_words(item[name]) for name in ("amount", "paid", "owed")},
+        asides=beside,
     )
 
 

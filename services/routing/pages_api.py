@@ -1,16 +1,13 @@
-"""The clerk's desk under `/routing/desk`: pages without JavaScript; steps go the same way as the API's."""
+"""A case on the clerk's desk: pages without JavaScript; steps go the same way as the API's."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi import Query as Param
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
@@ -20,11 +17,11 @@ from contracts.reasons import Reason
 from services.routing.ask import CaseQuestions, Whole
 from services.routing.desk_case import case_page, told
 from services.routing.desk_fields import FIELDS, Choosing, fields_for
-from services.routing.desk_lists import City, busy_units, city_of, deadlines, posts_of, rows_of
-from services.routing.desk_parts import LEVELS, POLICE
+from services.routing.desk_lists import City, city_of, posts_of
+from services.routing.desk_pages import PAGES, Short
+from services.routing.desk_why import why_page
 from services.routing.desk_words import CAUSES, CHANNELS, INDUSTRIES, OUTCOMES, OWNERSHIPS
-from services.routing.domain.case import OPEN, State
-from services.routing.domain.words import STATE_NAMES, STEP_NAMES
+from services.routing.domain.words import STEP_NAMES
 from services.routing.handlers import Steps
 from services.routing.posts import Directory
 from services.runtime import problems
@@ -38,23 +35,15 @@ from services.runtime.problems import field_error
 from services.runtime.templates import Pages
 from services.runtime.texts import Texts
 
-PAGE = 50
-PAGES = Path(__file__).parent / "pages"
-STATES = [(str(state), name) for state, name in STATE_NAMES.items() if state in OPEN | {State.CLOSED}]
-SPANS = (("24h", "24小时内"), ("72h", "3天内"), ("7d", "7天内"), ("15d", "15天内"), ("60d", "60天内"))
-_SPAN = re.compile(r"^(\d{1,4})([hd])$")
 _NAMED = re.compile(r"（([a-z_]+)）")
 _STATUS = {Reason.NOT_FOUND: 404, Reason.STALE_VERSION: 412}
 _WORDS = {
     "channels": CHANNELS,
-    "police": POLICE,
-    "levels": LEVELS,
     "industries": INDUSTRIES,
     "ownerships": OWNERSHIPS,
     "causes": CAUSES,
     "outcomes": OUTCOMES,
 }
-Short = Annotated[str, Param(max_length=128)]
 
 
 class Desk:
@@ -76,73 +65,6 @@ class Desk:
         self._library = library
         self._clock = clock
         self._pages = Pages(PAGES)
-
-    async def start(self, city: str, unit: str = "", status: int = 200) -> Response:
-        """The choice of a city and a unit; `unit` is one that is none."""
-        now = self._clock.now()
-        found = city_of(self._library, city, now) if city else None
-        if city and found is None:
-            status = 404
-        cities = [c for name in self._library.cities if (c := city_of(self._library, name, now)) is not None]
-        if found is None and not city and len(cities) == 1:
-            found = cities[0]
-        busy, groups = await busy_units(self._questions, found) if found else ([], ())
-        return self._pages.render(
-            "desk_start.html",
-            status,
-            city=found,
-            asked=city,
-            unit=unit,
-            cities=cities,
-            busy=busy,
-            groups=groups,
-            place=found.name if found else None,
-        )
-
-    async def worklist(self, city: str, unit: str, state: str, employer: str, cursor: str) -> Response:
-        """A unit's open cases, a page of them; unknown city or unit: the choice again."""
-        now = self._clock.now()
-        found = city_of(self._library, city, now)
-        if found is None or not found.territory.knows_unit(unit):
-            return await self.start(city, unit, 404)
-        asked = {"city": city, "unit": unit, "state": state, "q": employer.strip()}
-        cases = await self._questions.worklist(city, unit, PAGE, cursor or None, state, asked["q"])
-        after = cases.next_cursor
-        return self._pages.render(
-            "desk_worklist.html",
-            city=found,
-            unit=unit,
-            unit_name=found.territory.unit_name(unit),
-            rows=rows_of(cases.items, found.territory, now),
-            total=await self._questions.open_cases(city, unit),
-            late=await self._questions.late_cases(city, unit),
-            state=state,
-            states=STATES,
-            q=asked["q"],
-            begin=_link(asked) if cursor else None,
-            after=None if after is None else _link({**asked, "cursor": after}),
-            place=found.name,
-        )
-
-    async def deadlines(self, city: str, within: str) -> Response:
-        """Clocks of a city that end soon."""
-        now = self._clock.now()
-        found = city_of(self._library, city, now)
-        if found is None:
-            return await self.start(city)
-        span = _SPAN.match(within)
-        if span is None:
-            raise field_error(["within"], "应为小时数或天数，例如 72h、7d")
-        length = timedelta(**{"h": {"hours": int(span[1])}, "d": {"days": int(span[1])}}[span[2]])
-        rows = await deadlines(self._questions, found, length, now)
-        return self._pages.render(
-            "desk_deadlines.html",
-            city=found,
-            rows=rows,
-            within=within,
-            spans=SPANS if within in dict(SPANS) else (*SPANS, (within, within)),
-            place=found.name,
-        )
 
     async def case(self, case_id: str, unit: str, done: str = "") -> Response:
         """A case, with the steps of a unit if one is named."""
@@ -176,6 +98,20 @@ class Desk:
             city=city,
             place=city.name if city else None,
             words=_WORDS,
+        )
+
+    async def why(self, case_id: str, unit: str) -> Response:
+        """Why each decision about a case was taken, and what the steps not yet open are waiting for."""
+        whole = await self._questions.whole(case_id)
+        if whole is None:
+            return self._pages.render("desk_missing.html", 404, place=None)
+        city = self._city(whole)
+        return self._pages.render(
+            "desk_why.html",
+            page=why_page(whole, self._library.by_hash(whole.policy), self._clock.now()),
+            case=whole.case,
+            unit=unit if whole.context.policy.territory.knows_unit(unit) else "",
+            place=city.name if city else None,
         )
 
     def _city(self, whole: Whole) -> City | None:
@@ -252,10 +188,6 @@ def _version(typed: Typed) -> int | None:
     return int(text)
 
 
-def _link(asked: dict[str, str]) -> str:
-    return f"/routing/desk/worklist?{urlencode({k: v for k, v in asked.items() if v})}"
-
-
 def desk_routes(
     steps: Steps,
     questions: CaseQuestions,
@@ -264,31 +196,17 @@ def desk_routes(
     library: Library,
     clock: Clock,
 ) -> APIRouter:
-    """The routes of the desk."""
+    """The routes of a case's pages."""
     router = APIRouter(prefix="/routing/desk", include_in_schema=False)
     desk = Desk(steps, questions, texts, directory, library, clock)
-
-    @router.get("")
-    async def start(city: Short = "") -> Response:
-        return await desk.start(city)
-
-    @router.get("/worklist")
-    async def worklist(
-        city: Short = "",
-        unit: Short = "",
-        state: Short = "",
-        q: Annotated[str, Param(max_length=200)] = "",
-        cursor: Annotated[str, Param(max_length=1000)] = "",
-    ) -> Response:
-        return await desk.worklist(city, unit, state, q, cursor)
-
-    @router.get("/deadlines")
-    async def soon(city: Short = "", within: Annotated[str, Param(max_length=8)] = "72h") -> Response:
-        return await desk.deadlines(city, within)
 
     @router.get("/cases/{case_id}")
     async def case(case_id: str, unit: Short = "", done: Short = "") -> Response:
         return await desk.case(case_id, unit, done)
+
+    @router.get("/cases/{case_id}/why")
+    async def why(case_id: str, unit: Short = "") -> Response:
+        return await desk.why(case_id, unit)
 
     @router.post("/cases/{case_id}/steps")
     async def step(case_id: str, request: Request) -> Response:

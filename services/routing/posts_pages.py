@@ -10,7 +10,7 @@ from fastapi import Query as Param
 
 from contracts.posts import HolderInput
 from contracts.reasons import Reason
-from services.routing.pages_api import PAGES
+from services.routing.desk_pages import PAGES
 from services.routing.posts import Directory, duties_of, note_view
 from services.routing.posts_api import import_posts
 from services.runtime.bodies import read_model

@@ -23,10 +23,13 @@ INDEXES = (
     ("policy.hash", "open"),
 )
 
+KEY_ITEM = "key_item"
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Sorts after every deadline."""
 BEFORE_ALL = timedelta(days=36_525)
 """What an open incident's beginning is set back by in worklists, so that it sorts before every deadline."""
+BEFORE_OTHERS = timedelta(days=18_262)
+"""The same of a key item, which comes after incidents."""
 
 
 def encode(case: Case) -> Document:
@@ -34,23 +37,32 @@ def encode(case: Case) -> Document:
 
     `worklists`, the units that have something to do; `urgent_at`, the earliest end among clocks that run
     or were breached and not answered; `listed_at`, the place in a worklist, an open incident's before all;
-    `interview`, whether a unit is proposed for one;
+    `asking`, the names of such clocks; `interview`, whether a unit is proposed for one;
     `ticking`, whether there is such a clock (backlog is in neither); `open`, whether it has not ended;
     `provisional`, a running clock counts days of an unpublished year.
     """
     live = [t for t in case.timers if t.running or (t.state == "breached" and t.stopped_at is None)]
     urgent_at = min((t.due_at for t in live if not t.backlog), default=NEVER)
-    incident = case.incident
     return {
         **case_document.to_document(case),
         "worklists": sorted(worklists(case)),
         "urgent_at": urgent_at,
-        "listed_at": incident.opened_at - BEFORE_ALL if incident and incident.open else urgent_at,
+        "listed_at": _listed_at(case, urgent_at),
+        "asking": sorted({t.name.partition("#")[0] for t in live}),
         "interview": bool(case.proposals),
         "ticking": any(not t.backlog for t in live),
         "open": case.state in OPEN,
         "provisional": any(t.provisional and t.running for t in live),
     }
+
+
+def _listed_at(case: Case, urgent_at: datetime) -> datetime:
+    """Incidents first, then key items (重点事项), each by its own time; the rest by what ends soonest."""
+    if case.incident is not None and case.incident.open:
+        return case.incident.opened_at - BEFORE_ALL
+    if KEY_ITEM in case.marks:
+        return (case.lead.received_at if urgent_at == NEVER else urgent_at) - BEFORE_OTHERS
+    return urgent_at
 
 
 def worklists(case: Case) -> set[str]:
