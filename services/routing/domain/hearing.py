@@ -52,7 +52,7 @@ def _asked(work: Work, told: CaseTold) -> None:
     work.add("case.merge_taken", clauses, case=told.case, ask=data["ask"], leads=leads, flags=flags)
     for lead in leads:
         if lead["timer"] is not None:
-            clocks.carry_on(work, _timer(case, lead))
+            clocks.carry_on(work, _timer(work, lead))
     for mark in data["marks"]:
         if mark not in work.state.marks:
             work.add("case.marked", clauses, mark=mark, rule="merge")
@@ -74,16 +74,20 @@ def _named(case: Case, leads: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**lead, "timer": None if lead["clock"] is None else next(free)} for lead in leads]
 
 
-def _timer(case: Case, lead: dict[str, Any]) -> Timer:
-    """The clock as it was. What ran out before it came is counted where it ran out: here it is backlog."""
+def _timer(work: Work, lead: dict[str, Any]) -> Timer:
+    """The clock as it was. What ran out before it came is counted where it ran out: here it is backlog.
+
+    Its case keeps it going until it hears that it was taken in, so that it ran out there on the way, too.
+    """
     clock = lead["clock"]
+    due_at = datetime.fromisoformat(clock["due_at"])
     return Timer(
         name=lead["timer"],
         started_at=datetime.fromisoformat(clock["started_at"]),
-        due_at=datetime.fromisoformat(clock["due_at"]),
-        unit=case.unit,
+        due_at=due_at,
+        unit=work.state.unit,
         clauses=tuple(clock["clauses"]),
-        backlog=clock["breached"],
+        backlog=clock["breached"] or due_at <= work.now,
     )
 
 
