@@ -38,6 +38,12 @@ def test_the_sample_city_is_what_the_walkthrough_writes() -> None:
         assert sample.replace("pack: ..\n", "") == text, path
 
 
+def test_where_a_system_runs_no_scenario_is_asked_for() -> None:
+    report = check_packs([SAMPLE], None)
+    assert report.errors == []
+    assert report.clauses["KS-2"] == {"rules": 2, "scenarios": 0}
+
+
 def test_the_sample_city_is_green_where_it_stands(tmp_path: Path) -> None:
     report = check_packs([SAMPLE], tmp_path)
     assert report.errors == []
