@@ -127,7 +127,12 @@ def _questions(beside: Beside) -> Iterable[Row]:
             answer = answers.get(data["assistance"])
             said = "尚未答复" if answer is None else f"答复：{_text(answer['data'].get('answer'), beside)}"
             asked = f"{names(data['to'])}：{_text(data.get('question'), beside)}"
-            yield Row(f"协查 {data['assistance']}", f"{asked}\n{said}", tuple(event["clauses"]))
+            yield Row(_question(data["assistance"]), f"{asked}\n{said}", tuple(event["clauses"]))
+
+
+def _question(id_: str) -> str:
+    """A question's name within its case: the case's id, which begins it, is said elsewhere."""
+    return f"协查 {id_.rpartition('-')[2]}"
 
 
 def _text(ref: Json | None, beside: Beside) -> str:

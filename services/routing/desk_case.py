@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +10,9 @@ from typing import Any
 from services.routing.ask import Whole
 from services.routing.desk_aside import Aside, Beside, asides
 from services.routing.desk_fields import Choosing, fields_for
-from services.routing.desk_hands import hands_of
 from services.routing.desk_lists import clocks_of, posts_of, tags_of
 from services.routing.desk_timeline import Entry, Names, entries, text_ids, units_named
-from services.routing.desk_words import yuan_words
+from services.routing.desk_words import for_people, yuan_words
 from services.routing.domain.case import State
 from services.routing.domain.explain import explain
 from services.routing.domain.offered import Offered, offered
@@ -27,7 +25,6 @@ from services.runtime.desk.words import Clock, binding
 from services.runtime.packs import Pack
 from services.runtime.texts import Texts
 
-_FIELD_NAME = re.compile(r"（[a-z_]+(: [a-z_]+)?）")
 NEXT: Mapping[State, str] = {
     State.JUDGING: "transfer",
     State.RECEIVED: "transfer",
@@ -54,7 +51,6 @@ class CasePage:
     offers: list[Offer]
     posts: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
-    hands: tuple[tuple[str, str], ...]
     debts: Mapping[str, str]
     asides: tuple[Aside, ...]
 
@@ -87,7 +83,6 @@ async def case_page(
         offers=offers,
         posts=posts,
         tags=tags_of(item),
-        hands=hands_of(whole.case, policy),
         debts={name: yuan_words(item[name]) for name in ("amount", "paid", "owed")},
         asides=beside,
     )
@@ -118,5 +113,5 @@ def _offer(one: Offered, whole: Whole, choosing: Choosing, due: bool) -> Offer:
 def told(refusal: Refusal, whole: Whole) -> Told:
     """A refusal with the wording of its clause; names of the API's fields are not for this reader."""
     said = explain(refusal, whole.context.policy)
-    needed = None if said.needed is None else _FIELD_NAME.sub("", said.needed)
-    return Told(_FIELD_NAME.sub("", said.message), said.clause, said.clause_text, needed)
+    needed = None if said.needed is None else for_people(said.needed)
+    return Told(for_people(said.message), said.clause, said.clause_text, needed)

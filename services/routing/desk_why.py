@@ -19,6 +19,7 @@ from services.routing.desk_words import (
     OUTCOMES,
     OWNERSHIPS,
     clock_title,
+    for_people,
 )
 from services.routing.domain.words import MANNER_NAMES, STATE_NAMES
 from services.routing.explaining import explanation
@@ -101,11 +102,12 @@ class DecisionTold:
 
 @dataclass(frozen=True, slots=True)
 class WhyPage:
-    """The page: decisions, latest first; clocks with how their days were counted; steps with what lacks."""
+    """Decisions, latest first; clocks and how they were counted; open steps, and what others lack."""
 
     decisions: tuple[DecisionTold, ...]
     clocks: tuple[tuple[str, Json], ...]
-    steps: tuple[Json, ...]
+    open: tuple[str, ...]
+    lacking: tuple[tuple[str, Json], ...]
 
 
 def why_page(whole: Whole, pack: Pack, now: datetime) -> WhyPage:
@@ -117,8 +119,16 @@ def why_page(whole: Whole, pack: Pack, now: datetime) -> WhyPage:
     return WhyPage(
         decisions=tuple(_decision(one, told, names) for one in reversed(found["decisions"])),
         clocks=tuple((clock_title(one["name"]), one) for one in found["timers"]),
-        steps=tuple(found["steps"]),
+        open=tuple(step["name"] for step in found["steps"] if step["refused"] is None),
+        lacking=tuple(
+            (step["name"], _lacking(step["refused"])) for step in found["steps"] if step["refused"]
+        ),
     )
+
+
+def _lacking(refused: Json) -> Json:
+    spoken = {name: refused[name] and for_people(refused[name]) for name in ("message", "needed")}
+    return {**refused, **spoken}
 
 
 def _decision(decision: Json, told: Mapping[int, Entry], names: Names) -> DecisionTold:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+_FIELD_NAME = re.compile(r"（[a-z_]+(: [a-z_]+)?）")
 CLOCKS: Mapping[str, str] = {
     "first_response": "首次响应",
     "judge": "研判",
@@ -108,3 +110,8 @@ def yuan_words(amount: str | None) -> str:
         return "未说明"
     whole, _, cents = amount.partition(".")
     return f"{int(whole):,}元" if cents == "00" else f"{int(whole):,}.{cents}元"
+
+
+def for_people(words: str) -> str:
+    """The words of a refusal without the names of the API's fields."""
+    return _FIELD_NAME.sub("", words)
