@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from contracts import bulletins, cases, leads, topics, warnings
+from contracts import bulletins, cases, leads, tasks, topics, warnings
 from contracts.envelope import PREFIX
 
 
@@ -35,6 +35,7 @@ EVENTS: dict[str, EventType] = {
     for event in (
         *_table(topics.LEADS, leads.EVENTS),
         *_table(topics.CASES, cases.EVENTS),
+        *_table(topics.CASES, tasks.EVENTS),
         *_table(topics.WARNINGS, warnings.EVENTS),
         *_table(topics.BULLETINS, bulletins.EVENTS),
     )

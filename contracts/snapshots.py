@@ -19,6 +19,7 @@ from contracts.facts import FACT
 from contracts.lead_reveals import RevealInput
 from contracts.leads import LeadInput
 from contracts.registry import EVENTS
+from contracts.tasks import TASK_ACTION, PlanInput
 from contracts.warnings import ACTION as WARNING_ACTION
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -27,6 +28,8 @@ INPUTS: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "input.lead_reveal": RevealInput,
     "input.fact": FACT,
     "input.case_action": CASE_ACTION,
+    "input.task_plan": PlanInput,
+    "input.task_action": TASK_ACTION,
     "input.warning_action": WARNING_ACTION,
     "input.bulletin_action": BULLETIN_ACTION,
 }

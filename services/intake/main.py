@@ -36,7 +36,7 @@ from services.runtime.parking import TABLE as PARKED
 from services.runtime.relay import Relay
 from services.runtime.sealing import Sealer
 from services.runtime.service import Runtime, Service
-from services.runtime.settle import IntoRows, Subscription
+from services.runtime.settle import IntoRows, Only, Subscription
 
 NAME = "intake"
 LEAD: Kind[leads.Lead, IntakePolicy] = Kind(
@@ -67,7 +67,7 @@ def build(runtime: Runtime) -> Service:
     jobs = Jobs(store)
     imports = Imports(store, files, jobs, intake, facts, clock, runtime.settings.instance)
     people = People(aggregates, submissions, clock)
-    cases = Subscription(CASES_TOPIC, IntoRows(store, CASES, fold))
+    cases = Subscription(CASES_TOPIC, Only("case", IntoRows(store, CASES, fold)))
     prepare_leads(runtime.library.cities)
     return Service(
         name=NAME,

@@ -14,6 +14,7 @@ from contracts.envelope import By
 from services.routing.ask import CaseQuestions, Filters
 from services.routing.explaining import explanation
 from services.routing.handlers import Steps
+from services.routing.tasks import Tasks
 from services.routing.workers import workers_of
 from services.runtime import problems
 from services.runtime.bodies import version_of
@@ -27,7 +28,9 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 _SPAN = re.compile(r"^(\d{1,5})([hd]?)$")
 
 
-def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock: Clock) -> APIRouter:
+def make_router(
+    steps: Steps, questions: CaseQuestions, tasks: Tasks, library: Library, clock: Clock
+) -> APIRouter:
     """The routes of `interface.md` under `/routing`."""
     router = APIRouter(prefix="/routing", tags=["routing"])
 
@@ -97,7 +100,9 @@ def make_router(steps: Steps, questions: CaseQuestions, library: Library, clock:
 
     @router.get("/worklist")
     async def worklist(city: str, unit: str, limit: Limit = 200, cursor: str | None = None) -> dict[str, Any]:
-        return (await questions.worklist(known(city), unit, limit, cursor)).as_json()
+        """A unit's open cases, and the tasks that it has still to report."""
+        cases = await questions.worklist(known(city), unit, limit, cursor)
+        return {**cases.as_json(), "tasks": await tasks.worklist(city, unit)}
 
     @router.get("/proposals")
     async def proposals(city: str) -> dict[str, Any]:

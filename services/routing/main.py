@@ -11,6 +11,8 @@ from services.routing.api import make_router
 from services.routing.archive.edge import Archive, archive_routes
 from services.routing.archive.materials import Materials
 from services.routing.ask import CaseQuestions
+from services.routing.desk_lists_api import list_pages
+from services.routing.desk_pages import PAGES
 from services.routing.domain import evolve as evolving
 from services.routing.domain import fire
 from services.routing.domain.case import Case
@@ -23,12 +25,15 @@ from services.routing.importing.runs import CaseImports
 from services.routing.imports_api import import_pages, import_routes
 from services.routing.merging import BetweenCases
 from services.routing.moving import Movers
-from services.routing.pages_api import PAGES, desk_routes
+from services.routing.pages_api import desk_routes
 from services.routing.posts import TABLES as POST_TABLES
 from services.routing.posts import Directory
 from services.routing.posts_api import post_routes
 from services.routing.posts_pages import post_pages
 from services.routing.store import INDEXES, decode, encode
+from services.routing.tasks import TASK, Tasks
+from services.routing.tasks_api import task_routes
+from services.routing.tasks_pages import task_pages
 from services.runtime import files as file_store
 from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates
@@ -71,17 +76,20 @@ CASE: Kind[Case, Context] = Kind(
 def build(runtime: Runtime) -> Service:
     """Routing on the given store, bus and clock."""
     store, clock = runtime.store, runtime.clock
-    relay = Relay(CASE.name, CASES, store, runtime.bus, clock)
+    relays = [Relay(kind, CASES, store, runtime.bus, clock) for kind in (CASE.name, TASK.name)]
 
     def observe(events: Sequence[Event]) -> None:
         observe_timers(events)
-        relay.wake()
+        for relay in relays:
+            relay.wake()
 
     policies: Policies[Context] = Policies(
         runtime.library, parse_policy, lambda policy: Context(policy, runtime.calendar)
     )
     cases = Aggregates(CASE, store, policies, clock, observe)
     kept = texts.Texts(store.table(texts.TABLE))
+    to_do = Aggregates(TASK, store, policies, clock, observe)
+    tasks = Tasks(to_do, cases, kept)
     steps = Steps(cases, kept)
     questions = CaseQuestions(cases, clock)
     leads = Subscription(LEADS, IntoAggregates(cases, case_of_lead, lead_event))
@@ -103,8 +111,11 @@ def build(runtime: Runtime) -> Service:
         name=NAME,
         runtime=runtime,
         routers=[
-            make_router(steps, questions, runtime.library, clock),
+            make_router(steps, questions, tasks, runtime.library, clock),
+            task_routes(tasks, clock),
+            task_pages(tasks, runtime.library, clock),
             desk_routes(steps, questions, kept, directory, runtime.library, clock),
+            list_pages(questions, tasks, runtime.library, clock),
             post_routes(directory),
             post_pages(directory),
             archive_routes(archive, questions),
@@ -112,12 +123,12 @@ def build(runtime: Runtime) -> Service:
             import_routes(imports, runtime.library),
             import_pages(imports, runtime.library, Pages(PAGES)),
         ],
-        aggregates=[cases],
+        aggregates=[cases, to_do],
         consumers=[
             Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch),
             Consumer(NAME, between, parked, runtime.bus, clock, runtime.fetch),
         ],
-        relays=[relay],
+        relays=relays,
         tables={
             parking.TABLE: parking.INDEXES,
             texts.TABLE: (),
@@ -125,7 +136,7 @@ def build(runtime: Runtime) -> Service:
             **import_runs.TABLES,
             **POST_TABLES,
         },
-        measures=[TimerGauges(store, CASE.name, clock, lambda state: state["timers"])],
+        measures=[TimerGauges(store, k.name, clock, lambda state: state["timers"]) for k in (CASE, TASK)],
         handlers=(steps, questions, imports),
-        ticks=[Movers(cases, runtime.library, clock).tick, imports.tick],
+        ticks=[Movers(cases, runtime.library, clock).tick, imports.tick, tasks.tick],
     )

@@ -104,6 +104,19 @@ def settlement(outcome: object) -> Settlement:
     return SETTLED
 
 
+class Only:
+    """Hands on the events of one kind of aggregate; others of its topic concern the receiver in nothing."""
+
+    def __init__(self, aggregate: str, apply: Apply) -> None:
+        self._prefix = f"{aggregate}."
+        self._apply = apply
+
+    async def __call__(self, events: Sequence[Event]) -> Sequence[Settlement]:
+        mine = [event for event in events if event.name.startswith(self._prefix)]
+        found = iter(await self._apply(mine) if mine else ())
+        return [next(found) if event.name.startswith(self._prefix) else SETTLED for event in events]
+
+
 class IntoRows:
     """Applies events to rows that are only read: `fold(row, event)` gives the next row.
 

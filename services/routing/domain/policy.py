@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from services.routing.domain.task_rules import TaskKind
 from services.runtime.campaigns import Target
 from services.runtime.conditions import Condition
 from services.runtime.periods import Period
@@ -252,6 +253,8 @@ class RoutingPolicy:
     """Clauses by which the first unit asked answers for a case until another signs; none: it doesn't."""
     platforms: frozenset[str] = frozenset()
     """Channels whose platform is connected, so that its acceptance of the feedback meets `channel`."""
+    tasks: Mapping[str, TaskKind] = field(default_factory=dict)
+    """What units have to do beside their cases, by kind."""
     clause_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def variants(self, action: str) -> tuple[StepRule, ...]:

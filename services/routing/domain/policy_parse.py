@@ -21,6 +21,7 @@ from services.routing.domain.policy_steps import (
     read_steps,
 )
 from services.routing.domain.policy_timers import read_approaching, read_timers
+from services.routing.domain.task_rules import parse_tasks
 from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 
@@ -31,10 +32,11 @@ def parse_policy(pack: Pack) -> RoutingPolicy:
     section = _validated(reader)
     timers = read_timers(reader, section)
     _check_clauses(reader, pack.section(SECTION), (SECTION,))
+    departments = frozenset(map(str, pack.section("units").get("departments", [])))
     return RoutingPolicy(
         city=pack.city,
         territory=reader.territory,
-        departments=frozenset(map(str, pack.section("units").get("departments", []))),
+        departments=departments,
         first_units=read_first_units(reader, section),
         timers=timers,
         steps=read_steps(reader, section),
@@ -48,6 +50,7 @@ def parse_policy(pack: Pack) -> RoutingPolicy:
         spot_checks=read_spot_checks(reader, section),
         follow_up=read_follow_up(reader, section, timers),
         platforms=frozenset(section.platforms),
+        tasks=parse_tasks(pack, reader.territory, departments),
         clause_texts={key: str(value.get("text", "")) for key, value in reader.clauses.items()},
     )
 
