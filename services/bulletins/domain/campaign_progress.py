@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -154,10 +154,21 @@ class _Counter:
             return _NOTHING
         return Figures(
             found=count_cases(cases, span),
-            by_unit=count_by(cases, span, lambda facts: facts["unit"]),
-            by_task_force=count_by(cases, span, lambda facts: facts["task_force"] or None),
-            by_territory=count_by(cases, span, self._territory_of),
+            by_unit=self._by(cases, span, lambda facts: facts["unit"]),
+            by_task_force=self._by(cases, span, lambda facts: facts["task_force"] or None),
+            by_territory=self._by(cases, span, self._territory_of),
         )
+
+    def _by(self, cases: Sequence[Case], span: Span, key: Callable[[Facts], str | None]) -> dict[str, Count]:
+        """By unit or region, in the pack's order: the city's own units first, then by territory."""
+        found = count_by(cases, span, key)
+        names = [*self.territory.unit_names, *self.territory.regions]
+        places = {name: place for place, name in enumerate(names)}
+
+        def order(part: str) -> tuple[int, str]:
+            return places.get(part, places.get(part.partition("/")[0], len(places))), part
+
+        return {part: found[part] for part in sorted(found, key=order)}
 
     def target(self, target: Target, starts: datetime, cases: Sequence[Case]) -> TargetProgress:
         own = [case for case in cases if is_of(target, case[1])]

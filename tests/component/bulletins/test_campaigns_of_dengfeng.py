@@ -125,7 +125,9 @@ async def test_progress_is_told_by_task_force_unit_and_township() -> None:
         "tf_coal": 1, "tf_private_sme": 0, "tf_soe": 1,
     }  # fmt: skip
     assert found["by_task_force"]["tf_coal"]["name"] == "煤炭企业欠薪问题工作专班"
-    assert set(found["by_territory"]) == {"410185001", "410185103"}
+    in_the_documents_order = ["tf_coal", "tf_soe", "tf_private_sme"]
+    assert list(found["by_task_force"]) == in_the_documents_order
+    assert list(found["by_territory"]) == ["410185001", "410185103"]
     assert found["by_unit"]["city_hrss"]["name"] == "市人社局"
     assert found["by_unit"]["city_hrss"]["open"] == 1
 
