@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from anxin.composition import World, open_service
 from contracts.envelope import Event
@@ -38,12 +40,9 @@ class _Behind(httpx.AsyncBaseTransport):
 
     def __init__(self, world: VirtualWorld) -> None:
         self._world = world
-        self._inner: httpx.ASGITransport | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._inner is None:
-            self._inner = httpx.ASGITransport(make_app(list(self._world.services.values())))
-        return await self._inner.handle_async_request(request)
+        return await httpx.ASGITransport(self._world.app).handle_async_request(request)
 
 
 class VirtualWorld:
@@ -65,7 +64,7 @@ class VirtualWorld:
             packs,
             self._fetch,
             self._send,
-            HttpFiles(httpx.AsyncClient(transport=_Behind(self), base_url="http://simulated")),
+            HttpFiles(self.http()),
         )
 
     async def open(self) -> VirtualWorld:
@@ -73,6 +72,15 @@ class VirtualWorld:
         for name in NAMES:
             self.services[name] = await open_service(name, self._world)
         return self
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The web side of all services, built when it is first asked for, which is after `open`."""
+        return make_app(self.services.values())
+
+    def http(self) -> httpx.AsyncClient:
+        """A client of the services; may be had before they are built."""
+        return httpx.AsyncClient(transport=_Behind(self), base_url="http://simulated")
 
     def store(self, service: str) -> MemoryStore:
         """One service's store."""
@@ -87,8 +95,7 @@ class VirtualWorld:
         return []
 
     async def _send(self, lead: Mapping[str, Any], key: str) -> Answered:
-        transport = httpx.ASGITransport(make_app([self.services["intake"]]))
-        async with httpx.AsyncClient(transport=transport, base_url="http://simulated") as client:
+        async with self.http() as client:
             return await HttpSender(client)(lead, key)
 
     async def settle(self) -> None:

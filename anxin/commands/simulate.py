@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,12 +13,10 @@ from pydantic import SecretStr
 from rich.progress import Progress
 
 from anxin.commands.console import err, fail, out, print_json
-from anxin.scenario.files import Scenario, ScenarioError, load_scenario, pack_folder, scenario_files
-from anxin.scenario.player import Finding, Player
-from anxin.world import VirtualWorld
+from anxin.scenario.files import scenario_files
+from anxin.scenario.playing import Played, Stage
 from services.runtime.calendar import Calendar
 from services.runtime.enact import read_packs
-from services.runtime.packs import Pack, PackError, read_pack
 from services.runtime.settings import Settings
 
 SECRET = "simulated-world-without-real-people"
@@ -35,7 +33,7 @@ def simulate(
     files = [file for given in scenarios for file in scenario_files(given)]
     if not files:
         raise fail("there is no scenario file there.", "Name a .yaml file or a folder that holds some.", 2)
-    results = asyncio.run(_play_all(files, policies))
+    results = _play_all(files, policies)
     failed = [r for r in results if r["failed"]]
     if as_json:
         print_json({"passed": len(results) - len(failed), "failed": len(failed), "files": results})
@@ -46,45 +44,22 @@ def simulate(
     raise typer.Exit(1 if failed else 0)
 
 
-async def _play_all(files: Sequence[Path], policies: Path | None) -> list[dict[str, Any]]:
+def _play_all(files: Sequence[Path], policies: Path | None) -> list[dict[str, Any]]:
     settings = Settings(secret=SecretStr(SECRET), policies=policies or Settings().policies)
     packs = {pack.city: pack for pack in read_packs(settings.policies)}
-    calendar = Calendar.load(settings.calendars)
-    results = []
+    stage = Stage(packs, Calendar.load(settings.calendars), settings)
     with Progress(console=err, transient=True) as progress:
-        task = progress.add_task("scenarios", total=len(files))
-        for file in files:
-            results.append(await _play(file, packs, calendar, settings))
-            progress.advance(task)
-    return results
+        played = stage.play(files, os.cpu_count() or 1)
+        return [_result(one) for one in progress.track(played, len(files), description="scenarios")]
 
 
-async def _play(file: Path, packs: dict[str, Pack], calendar: Calendar, settings: Settings) -> dict[str, Any]:
-    try:
-        scenario = load_scenario(file)
-        pack = _pack_of(scenario, packs)
-    except (ScenarioError, PackError) as error:
-        return _result(file, "", [Finding(0, "the file can be read", [str(error)])])
-    others = [p for p in packs.values() if p.city != pack.city]
-    world = await VirtualWorld([pack, *others], calendar, scenario.start, settings).open()
-    return _result(file, scenario.title, await Player(scenario, world).play())
-
-
-def _pack_of(scenario: Scenario, packs: dict[str, Pack]) -> Pack:
-    if scenario.pack is not None:
-        return read_pack(pack_folder(scenario.pack, scenario.file))
-    if scenario.city not in packs:
-        raise ScenarioError(f"{scenario.file}: there is no pack for city {scenario.city}")
-    return packs[scenario.city]
-
-
-def _result(file: Path, title: str, findings: Sequence[Finding]) -> dict[str, Any]:
-    rows = [{"step": f.step, "what": f.what, "wrong": list(f.wrong)} for f in findings]
+def _result(played: Played) -> dict[str, Any]:
+    rows = [{"step": f.step, "what": f.what, "wrong": list(f.wrong)} for f in played.findings]
     return {
-        "file": str(file),
-        "title": title,
+        "file": str(played.file),
+        "title": played.title,
         "expectations": rows,
-        "failed": sum(1 for f in findings if f.wrong),
+        "failed": sum(1 for f in played.findings if f.wrong),
     }
 
 

@@ -15,6 +15,7 @@ from services.runtime.packs import HEADER
 
 LOCAL = timezone(timedelta(hours=8))
 VERBS = ("lead", "fact", "act", "calendar", "pack")
+TARGETS = ("case", "warning", "supervision", "task")
 STEP_KEYS = frozenset((*VERBS, "at", "expect", "refused", "rejected"))
 FILE_KEYS = frozenset(("title", "clauses", "city", "pack", "start", "steps"))
 
@@ -125,8 +126,8 @@ def _check_verb(where: str, verb: str | None, raw: Mapping[str, Any]) -> None:
     body: Any = raw[verb] if verb else None
     if verb == "pack" and not (isinstance(body, dict) and set(body) == {"move_to"}):
         raise ScenarioError(f"{where}: `pack` takes the path of a pack: `pack: {{move_to: path}}`")
-    if verb == "act" and not (isinstance(body, dict) and {"case", "warning", "supervision"} & set(body)):
-        raise ScenarioError(f"{where}: `act` names what it acts on: `case`, `warning` or `supervision`")
+    if verb == "act" and not (isinstance(body, dict) and set(TARGETS) & set(body)):
+        raise ScenarioError(f"{where}: `act` names what it acts on: {', '.join(TARGETS)}")
     if verb == "act" and "action" not in body:
         raise ScenarioError(f"{where}: `act` lacks `action`")
 

@@ -15,7 +15,6 @@ from anxin.scenario.files import LOCAL, Scenario, Step, pack_folder
 from anxin.world import VirtualWorld
 from services.runtime.calendar_years import YearSchedule
 from services.runtime.packs import PackError, read_pack
-from services.runtime.web import make_app
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class Names:
     leads: dict[str, dict[str, Any]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
+    tasks: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, answer: dict[str, Any]) -> None:
         self.leads[name] = answer
@@ -51,6 +51,10 @@ class Names:
     def case(self, name: str) -> str:
         """The case id of a lead's name; an id that is no name stays."""
         return str(self.leads[name]["case_id"]) if name in self.leads else name
+
+    def task(self, name: str, city: str) -> str:
+        """The id of a task that was planned under a name; of a dated one by its kind and unit."""
+        return self.tasks.get(name, f"{city}:{name}")
 
     def meant(self, body: Mapping[str, Any]) -> dict[str, str]:
         """The ids behind the names that an act uses beside its own case: the other case, the question."""
@@ -71,8 +75,7 @@ class Player:
         self._seen = 0
         self._facts = 0
         self.findings: list[Finding] = []
-        transport = httpx.ASGITransport(make_app(world.services.values()))
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://simulated")
+        self._http = world.http()
 
     async def play(self) -> list[Finding]:
         """Plays all steps."""
@@ -140,6 +143,9 @@ class Player:
         if "supervision" in body:
             self._find(step, str(body["action"]), ["acts on a supervision can't be played yet"])
             return
+        if "task" in body:
+            await self._task(step, body)
+            return
         if "warning" in body:
             path = f"/warnings/warnings/{body.pop('warning')}/actions"
             body.setdefault("city", self._scenario.city)
@@ -150,6 +156,23 @@ class Player:
         if name is not None and answer.status_code == 200:
             self._names.questions[str(name)] = answer.json()["assistances"][-1]["id"]
         self._judge(step, answer, str(step.body.get("action")))
+
+    async def _task(self, step: Step, body: dict[str, Any]) -> None:
+        """A step of a task; with `kind` a new one is planned under the name."""
+        name, action = str(body.pop("task")), str(body["action"])
+        if "kind" in body:
+            del body["action"]
+            path, body = "/routing/tasks", {"city": self._scenario.city, **body}
+        else:
+            path = f"/routing/tasks/{self._names.task(name, self._scenario.city)}/actions"
+        if "leads" in body:
+            named = self._names.leads
+            body["leads"] = [named[lead]["lead_id"] if lead in named else lead for lead in body["leads"]]
+        answer = await self._http.post(path, json=body)
+        if answer.status_code == 201:
+            self._names.tasks[name] = answer.json()["id"]
+            self._names.aliases[answer.json()["id"]] = name
+        self._judge(step, answer, action)
 
     def _judge(self, step: Step, answer: httpx.Response, what: str) -> None:
         """Holds the answer against `refused` and `rejected`; without them it must be a success."""
@@ -204,6 +227,8 @@ class Player:
             case "lead":
                 lead = self._names.leads.get(name)
                 return None if lead is None else await self._get(f"/intake/receipts/{lead['receipt']}")
+            case "task":
+                return await self._get(f"/routing/tasks/{self._names.task(name, city['city'])}")
             case "project":
                 return await self._get(f"/warnings/projects/{name}", city)
             case "warning":
@@ -212,7 +237,9 @@ class Player:
                 bulletin, _, period = name.partition("/")
                 asked = {"kind": bulletin, "period": period, "format": "json", **city}
                 return await self._get("/bulletins/render", asked)
-        raise ValueError(f"nothing is expected of {kind!r}; known: case, lead, project, warning, bulletin")
+        raise ValueError(
+            f"nothing is expected of {kind!r}; known: case, lead, task, project, warning, bulletin"
+        )
 
     async def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
         answer = await self._http.get(path, params=params)
@@ -225,8 +252,9 @@ class Player:
         asked = {"city": self._scenario.city, "unit": unit}
         cases = await self._get("/routing/worklist", asked)
         warnings = await self._get("/warnings/worklist", asked)
-        ids = {str(item["id"]) for item in (*cases["items"], *warnings["items"])}
-        return {self._names.aliases.get(i, i) for i in ids}
+        listed = (*cases["items"], *cases["tasks"], *warnings["items"])
+        aliases, prefix = self._names.aliases, f"{self._scenario.city}:"
+        return {aliases.get(str(item["id"]), str(item["id"]).removeprefix(prefix)) for item in listed}
 
     @staticmethod
     def _listed(wanted: Mapping[str, Sequence[str]], listed: set[str]) -> list[str]:
