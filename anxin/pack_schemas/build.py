@@ -18,6 +18,7 @@ from services.routing.domain.guards import GUARDS
 from services.routing.domain.policy import CONDITION_NAMES
 from services.routing.domain.policy_follows import TRIGGERS
 from services.routing.domain.policy_raw import RawDuty, RawRouting
+from services.routing.domain.task_rules import RawTask
 from services.routing.domain.words import STEP_NAMES
 from services.runtime.campaigns_file import RawCampaign
 from services.runtime.pack_shapes import RawClause, RawHeader, RawUnits
@@ -61,6 +62,7 @@ SHAPES: dict[str, Any] = {
     "intake": RawIntake,
     "routing": RawRouting,
     "campaigns": dict[str, RawCampaign],
+    "tasks": dict[str, RawTask],
     "warnings": RawWarnings,
     "bulletins": RawBulletins,
 }

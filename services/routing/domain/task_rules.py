@@ -16,13 +16,13 @@ from services.runtime.packs import Pack, PackError
 from services.runtime.territory import Level, Territory
 
 SECTION = "tasks"
-CLASSES = ("office", "government", "township", "hrss", "industry", "task_force")
+CLASSES = ("government", "township", "hrss", "industry", "task_force")
 
 
 class RawTask(BaseModel):
     """A kind of task as it is written in `tasks.yaml`.
 
-    With `due` each of `units` has it once, until then. With `planned_by` those units plan it, each time
+    With `due_at` each of `units` has it once, until then. With `planned_by` those units plan it, each time
     about one of `units`, and report within `report_within_days` after its day.
     """
 
@@ -30,7 +30,7 @@ class RawTask(BaseModel):
     title: str
     units: Annotated[list[str], Field(min_length=1)]
     clauses: Annotated[list[str], Field(min_length=1)]
-    due: datetime | None = None
+    due_at: datetime | None = None
     planned_by: list[str] = Field(default_factory=list)
     report_within_days: Annotated[int, Field(ge=0, le=366)] = 0
     finds_leads: bool = False
@@ -65,8 +65,8 @@ def _kind(pack: Pack, id_: str, raw: Any, territory: Territory, departments: fro
         read = RawTask.model_validate(raw)
     except ValidationError as error:
         raise shape_error(pack, (SECTION, id_), error, RawTask) from None
-    if (read.due is None) != bool(read.planned_by):
-        raise _wrong(pack, id_, "has either `due` or `planned_by`; write one of them")
+    if (read.due_at is None) != bool(read.planned_by):
+        raise _wrong(pack, id_, "has either `due_at` or `planned_by`; write one of them")
     if read.assumed and not read.reason:
         raise _wrong(pack, id_, "is assumed without a `reason`; write why")
     for clause in read.clauses:
@@ -81,7 +81,7 @@ def _kind(pack: Pack, id_: str, raw: Any, territory: Territory, departments: fro
         read.title,
         tuple(read.units),
         tuple(read.clauses),
-        None if read.due is None else _instant(read.due),
+        None if read.due_at is None else _instant(read.due_at),
         tuple(read.planned_by),
         timedelta(days=read.report_within_days),
         read.finds_leads,
