@@ -80,7 +80,8 @@ def test_steps_beside_the_handling_are_taken(year: Year) -> None:
         "legal_aid", "arbitration_referral", "joint_investigation", "file_case", "link_review",
         "police_transfer", "police_update", "judicial_answer", "link_debt", "recover_debt", "assign_leader",
         "special_team", "open_incident", "end_incident", "joint_action", "report_superior", "publish_result",
-        "extend", "feedback", "review", "spot_check", "look_back", "follow_up", "correct", "merge", "withdraw", "close",
+        "extend", "feedback", "review", "spot_check", "look_back", "follow_up", "correct", "merge", "withdraw",
+        "close",
     }  # fmt: skip
 
 
