@@ -62,31 +62,55 @@ class Found:
     open_cases: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case of a span: the figures of `Count` by which it came and what it became."""
+
+    case: Case
+    came: str
+    became: str
+    late: bool
+
+
+def outcomes(cases: Iterable[Case], span: Span) -> list[Outcome]:
+    """The cases that are of a span."""
+    came = ((case, how_it_came(case[1], span)) for case in cases)
+    return [
+        Outcome(case, how, _became(case[1], span), _is_late(case[1], span))
+        for case, how in came
+        if how is not None
+    ]
+
+
+def count(found: Iterable[Outcome]) -> Count:
+    """How many they are."""
+    totals = dict.fromkeys(Count.__slots__, 0)
+    for outcome in found:
+        totals[outcome.came] += 1
+        totals[outcome.became] += 1
+        totals["late"] += outcome.late
+    return Count(**totals)
+
+
 def count_cases(cases: Iterable[Case], span: Span) -> Found:
     """Counts the cases that are of a span."""
-    totals = dict.fromkeys(Count.__slots__, 0)
-    still_open: list[tuple[datetime, str]] = []
-    for id_, facts in cases:
-        came = how_it_came(facts, span)
-        if came is None:
-            continue
-        became = _became(facts, span)
-        totals[came] += 1
-        totals[became] += 1
-        totals["late"] += _is_late(facts, span)
-        if became == OPEN:
-            still_open.append((facts["received_at"], id_))
-    return Found(Count(**totals), tuple(id_ for _, id_ in sorted(still_open)))
+    return counted(outcomes(cases, span))
 
 
-def count_by(cases: Sequence[Case], span: Span, key: Callable[[Facts], str | None]) -> dict[str, Count]:
+def counted(found: Sequence[Outcome]) -> Found:
+    """Their count, and which are still open."""
+    still_open = sorted((o.case[1]["received_at"], o.case[0]) for o in found if o.became == OPEN)
+    return Found(count(found), tuple(id_ for _, id_ in still_open))
+
+
+def count_by(found: Iterable[Outcome], key: Callable[[Facts], str | None]) -> dict[str, Count]:
     """The same by what `key` says of each case; None leaves a case out."""
-    parts: dict[str, list[Case]] = {}
-    for case in cases:
-        part = key(case[1])
-        if part is not None and how_it_came(case[1], span) is not None:
-            parts.setdefault(part, []).append(case)
-    return {part: count_cases(parts[part], span).count for part in parts}
+    parts: dict[str, list[Outcome]] = {}
+    for outcome in found:
+        part = key(outcome.case[1])
+        if part is not None:
+            parts.setdefault(part, []).append(outcome)
+    return {part: count(inside) for part, inside in parts.items()}
 
 
 def how_it_came(facts: Facts, span: Span) -> str | None:

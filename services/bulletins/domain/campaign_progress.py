@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.bulletins.domain.campaign_count import Case, Count, Found, Span, count_by, count_cases
+from services.bulletins.domain.campaign_count import (
+    Case,
+    Count,
+    Found,
+    Outcome,
+    Span,
+    count_by,
+    count_cases,
+    counted,
+    outcomes,
+)
 from services.bulletins.domain.case_facts import Facts
 from services.runtime.campaigns import Aim, Campaign, Phase, Target
 from services.runtime.territory import Territory
@@ -152,16 +162,17 @@ class _Counter:
         """Noughts for a span that is still to come."""
         if self.now < span.start:
             return _NOTHING
+        found = outcomes(cases, span)
         return Figures(
-            found=count_cases(cases, span),
-            by_unit=self._by(cases, span, lambda facts: facts["unit"]),
-            by_task_force=self._by(cases, span, lambda facts: facts["task_force"] or None),
-            by_territory=self._by(cases, span, self._territory_of),
+            found=counted(found),
+            by_unit=self._by(found, lambda facts: facts["unit"]),
+            by_task_force=self._by(found, lambda facts: facts["task_force"] or None),
+            by_territory=self._by(found, self._territory_of),
         )
 
-    def _by(self, cases: Sequence[Case], span: Span, key: Callable[[Facts], str | None]) -> dict[str, Count]:
+    def _by(self, outcomes: Sequence[Outcome], key: Callable[[Facts], str | None]) -> dict[str, Count]:
         """By unit or region, in the pack's order: the city's own units first, then by territory."""
-        found = count_by(cases, span, key)
+        found = count_by(outcomes, key)
         names = [*self.territory.unit_names, *self.territory.regions]
         places = {name: place for place, name in enumerate(names)}
 

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from services.bulletins.domain.campaign_count import Case, Count, Span, count_by, count_cases
+from services.bulletins.domain.campaign_count import Case, Count, Span, count_by, count_cases, outcomes
 from services.bulletins.domain.rows import CaseRow
 from tests.unit.bulletins.campaign_stories import DengfengCase
 from tests.unit.bulletins.conftest import row_of
@@ -116,7 +116,7 @@ def test_parts_hold_only_cases_of_the_span() -> None:
         case(DengfengCase("c").came("2022-01-02T09:00")),
         case(DengfengCase("d").came("2021-01-02T09:00", task_force="tf_soe").ended("2021-01-03T09:00")),
     ]
-    parts = count_by(told, SPAN, lambda facts: facts["task_force"] or None)
+    parts = count_by(outcomes(told, SPAN), lambda facts: facts["task_force"] or None)
     assert parts == {"tf_coal": Count(received=2, cleared=1, open=1)}
 
 
