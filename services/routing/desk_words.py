@@ -98,10 +98,12 @@ OUTCOMES: Mapping[str, str] = {
 
 
 def clock_title(name: str) -> str:
-    """A clock for people: `instalment#2` is the second instalment's."""
+    """A clock for people: `instalment#2` is the second instalment's, `channel#2` the second of its kind."""
     base, numbered, number = name.partition("#")
     title = CLOCKS.get(base, base)
-    return f"{title}（第{number}期）" if numbered else title
+    if not numbered:
+        return title
+    return f"{title}（第{number}{'期' if base == 'instalment' else '项'}）"
 
 
 def yuan_words(amount: str | None) -> str:

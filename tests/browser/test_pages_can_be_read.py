@@ -50,6 +50,7 @@ PAGES = (
     "/routing/desk/worklist?city=fuyang&unit=341202/hrss",
     "/routing/desk/cases/{case}?unit=341202/hrss",
     "/routing/desk/cases/{case}",
+    "/routing/desk/cases/{case}/why?unit=341202/hrss",
     "/routing/desk/deadlines?city=fuyang&within=15d",
     "/warnings/desk?city=fuyang",
     "/bulletins/",
