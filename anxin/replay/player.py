@@ -175,8 +175,9 @@ class Replay:
 
     def _act(self, line: Line) -> None:
         self.result.acts += 1
-        body = {name: value for name, value in line.body.items() if name not in ("case", "as")}
-        name, case_id = str(body.get("action")), _case_id(str(line.body["case"]))
+        body = {**line.body}
+        body.pop("as", None)
+        case_id, name = _case_id(str(body.pop("case"))), str(body.get("action"))
         if case_id not in self.result.tracks:
             self.result.acts -= 1
             self.result.left_out += 1
@@ -222,21 +223,23 @@ class Replay:
         if played.refused is not None:
             self._refused(line, case_id, name, played.refused)
         for draft in played.drafts:
-            self._tell(line, case_id, draft)
+            if draft.name in TARGETS:
+                self._tell(line, case_id, draft)
 
     def _tell(self, line: Line, case_id: str, draft: Draft) -> None:
         """What one case tells another, which answers at once."""
-        field = TARGETS.get(draft.name)
-        target = None if field is None else draft.data.get(field)
+        target = draft.data.get(TARGETS[draft.name])
         if target in self.result.tracks:
             told = CaseTold(case_id, draft.name, draft.data)
             self._carry_out(replace(line, at=draft.time), target, draft.name, told)
 
     def _fold(self, track: Track, drafts: Sequence[Draft]) -> None:
         self.result.events += len(drafts)
+        row, clocks = track.row, track.clocks
         for draft in drafts:
-            track.row = fold_case(track.row, draft)
-            track.clocks.note(draft)
+            row = fold_case(row, draft)
+            clocks.note(draft)
+        track.row = row
 
     def _refused(self, line: Line, case_id: str, name: str, refusal: Refusal) -> None:
         self._refuse(line, case_id, name, str(refusal.reason), refusal.clause, refusal.message)
@@ -254,11 +257,10 @@ class Replay:
 
 def _refs(action: Any) -> dict[str, dict[str, Any]]:
     """References to the texts of a step, which nobody keeps: their length is all that is left of them."""
-    texts = {name: getattr(action, name) for name in TEXT_FIELDS.get(action.action, ())}
     return {
         name: {"id": name, "length": len(text), "sha256": ""}
-        for name, text in texts.items()
-        if text is not None
+        for name in TEXT_FIELDS.get(action.action, ())
+        if (text := getattr(action, name)) is not None
     }
 
 

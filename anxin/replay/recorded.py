@@ -59,11 +59,11 @@ def _parse(number: int, raw: bytes, now: datetime | None) -> Line:
     if not isinstance(step, dict) or not step.keys() <= KNOWN:
         known = ", ".join(sorted(KNOWN))
         raise RecordedError(f"line {number}: a step is an object with `at` and one of {known}")
-    verb = next((name for name in step if name != "at"), None)
-    body = {} if verb is None else step[verb]
-    if len(step) > 2 or not isinstance(body, dict):
+    at = step.pop("at", None)
+    verb, body = step.popitem() if step else (None, {})
+    if step or not isinstance(body, dict):
         raise RecordedError(f"line {number}: write one of lead, act, fact in a line, and an object behind it")
-    return Line(number, _at(number, step.get("at"), now), verb, body)
+    return Line(number, _at(number, at, now), verb, body)
 
 
 def _at(number: int, text: Any, now: datetime | None) -> datetime:

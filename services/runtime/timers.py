@@ -10,13 +10,14 @@ reads: `timer_started`, `timer_met`, `timer_breached`, `timer_answered` (late), 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from contracts.envelope import By
 from services.runtime.decisions import Draft
+from services.runtime.frozen import changed
 
 
 class TimerState(StrEnum):
@@ -28,7 +29,7 @@ class TimerState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timer:
     """One deadline. `due_at` is the first instant that is too late; `unit` answers for it (None: the debtor).
 
@@ -142,8 +143,8 @@ def evolve_timers(timers: Timers, draft: Draft) -> Timers:
         return timers
     name = draft.data["timer"]
     if kind == "started":
-        return (*(t for t in timers if t.name != name), _from_event(draft))
-    return tuple(_changed(t, kind, draft) if t.name == name else t for t in timers)
+        return (*[t for t in timers if t.name != name], _from_event(draft))
+    return tuple([_changed(t, kind, draft) if t.name == name else t for t in timers])
 
 
 def _from_event(draft: Draft) -> Timer:
@@ -163,20 +164,20 @@ def _from_event(draft: Draft) -> Timer:
 def _changed(timer: Timer, kind: str, draft: Draft) -> Timer:
     match kind:
         case "met":
-            return replace(timer, state=TimerState.MET, stopped_at=draft.time)
+            return changed(timer, {"state": TimerState.MET, "stopped_at": draft.time})
         case "breached":
-            return replace(timer, state=TimerState.BREACHED)
+            return changed(timer, {"state": TimerState.BREACHED})
         case "answered":
-            return replace(timer, stopped_at=draft.time)
+            return changed(timer, {"stopped_at": draft.time})
         case "cancelled":
-            return replace(timer, state=TimerState.CANCELLED, stopped_at=draft.time)
+            return changed(timer, {"state": TimerState.CANCELLED, "stopped_at": draft.time})
         case "extended" | "reprojected":
-            return replace(
-                timer,
-                due_at=datetime.fromisoformat(draft.data["due_at"]),
-                extended=timer.extended or kind == "extended",
-                provisional=draft.data["provisional"],
-            )
+            anew = {
+                "due_at": datetime.fromisoformat(draft.data["due_at"]),
+                "extended": timer.extended or kind == "extended",
+                "provisional": draft.data["provisional"],
+            }
+            return changed(timer, anew)
     raise ValueError(f"unknown timer event {draft.name}")
 
 

@@ -93,9 +93,10 @@ def _opened(data: Mapping[str, Any]) -> Facts:
 
 
 def _moved(facts: Facts, event: Event) -> Facts:
-    state, unit = event.data.get("state"), event.data.get("unit")
+    state = event.data.get("state")
     if state is None:
         return facts
+    unit = event.data.get("unit")
     if unit is not None and unit != facts["unit"]:
         facts = {**facts, "unit": unit}
     turns, now = facts["turns"], standing(state)

@@ -88,14 +88,15 @@ def fold_case(row: CaseRow | None, event: Event) -> CaseRow:
     step = _timer if kind in _NOTED else _CASE_STEPS.get(event.name)
     after = known if step is None else step(known, month, event)
     placed = _placed(after, month, event.data.get("state"), step is not None)
-    facts = facts_after(known.get("facts"), event)
-    return placed if facts is known.get("facts") else {**placed, "facts": facts}
+    before = known.get("facts")
+    facts = facts_after(before, event)
+    return placed if facts is before else {**placed, "facts": facts}
 
 
 def _placed(row: CaseRow, month: str, state: str | None, counted: bool) -> CaseRow:
     """The row with the case's state after the event, and the months within which it matters."""
     states = row["states"]
-    now = standing(state or OPEN)
+    now = OPEN if state is None else standing(state)
     if row["last"] == STILL_OPEN and now == OPEN and row["first"] <= month:
         return row  # most events: an open case goes on
     if state is not None and (not states or states[max(states)] != now):
@@ -166,7 +167,7 @@ def _timer(row: CaseRow, month: str, event: Event) -> CaseRow:
     stage = event.data["timer"].partition("#")[0]
     breached = event.name.endswith("_breached") and not event.data.get("backlog")
     late = [stage] if breached else []
-    if not late and any(u["month"] == month and u["unit"] == unit for u in row["units"]):
+    if not late and any([u["month"] == month and u["unit"] == unit for u in row["units"]]):
         return row
     others = [u for u in row["units"] if (u["month"], u["unit"]) != (month, unit)]
     known = [s for u in row["units"] if (u["month"], u["unit"]) == (month, unit) for s in u["late"]]

@@ -22,6 +22,7 @@ from services.runtime import timers
 from services.runtime.calendar import Calendar
 from services.runtime.calendar_days import end_of_day, local_date
 from services.runtime.decisions import Draft, Steps
+from services.runtime.frozen import changed
 from services.runtime.period_due import Due, due
 from services.runtime.periods import Period, Unit
 from services.runtime.timers import Timer
@@ -125,7 +126,7 @@ def begin(work: Work, rule: TimerRule, timer: Timer) -> None:
     case = work.state
     backlog = timer.due_at <= case.lead.arrived_at
     unit = work.resolve(rule.unit) or (None if rule.unit is None else case.unit)
-    timer = replace(timer, unit=unit, clauses=rule.clauses, backlog=backlog)
+    timer = changed(timer, {"unit": unit, "clauses": rule.clauses, "backlog": backlog})
     work.push(_with_reminders(work, timers.started(AGGREGATE, timer, work.now, work.by), timer.due_at))
     if backlog and not case.lead.brought:
         work.push(timers.ended(AGGREGATE, "breached", timer, work.now, work.by))
@@ -153,9 +154,10 @@ def stop(work: Work, *names: str) -> list[str]:
     met = []
     for name in names:
         timer = timers.find(work.state.timers, name)
-        if timer is None or not _is_answer(work, name):
+        drafts = [] if timer is None else timers.stop(AGGREGATE, timer, work.now, work.by)
+        if not drafts or not _is_answer(work, name):
             continue
-        for draft in timers.stop(AGGREGATE, timer, work.now, work.by):
+        for draft in drafts:
             work.push(draft)
             if draft.name == "case.timer_met":
                 met.append(name)

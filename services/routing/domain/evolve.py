@@ -21,12 +21,12 @@ from services.routing.domain.case import (
     Reminder,
     State,
     Verified,
-    changed,
 )
 from services.routing.domain.case_parts import INTERVIEW, Proposal
 from services.routing.domain.evolve_route import moved, taken_by
 from services.routing.domain.evolve_timers import evolve_clocks, following
 from services.runtime.decisions import Draft
+from services.runtime.frozen import changed
 
 Changes = dict[str, Any]
 Data = Mapping[str, Any]

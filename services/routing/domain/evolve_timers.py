@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.routing.domain.case import Case, Reminder, changed
+from services.routing.domain.case import Case, Reminder
 from services.runtime.decisions import Draft
+from services.runtime.frozen import changed
 from services.runtime.timers import Timer, Timers, evolve_timers
 
 FOLLOWING = frozenset({"close", "channel", "campaign"})
@@ -21,7 +21,9 @@ def base_name(timer: str) -> str:
 
 def following(timers: Timers, unit: str) -> Timers:
     """The clocks after the case has moved to `unit`: the running ones that follow it are now its own."""
-    return tuple(replace(t, unit=unit) if t.running and base_name(t.name) in FOLLOWING else t for t in timers)
+    return tuple(
+        [changed(t, {"unit": unit}) if t.running and base_name(t.name) in FOLLOWING else t for t in timers]
+    )
 
 
 def evolve_clocks(case: Case, draft: Draft) -> Case:
@@ -29,14 +31,13 @@ def evolve_clocks(case: Case, draft: Draft) -> Case:
     timers = evolve_timers(case.timers, draft)
     data = draft.data
     if "extended" in data or ("period" in data and draft.name != "case.timer_started"):
-        timers = tuple(_refined(t, draft) if t.name == data["timer"] else t for t in timers)
+        timers = tuple([_refined(t, draft) if t.name == data["timer"] else t for t in timers])
     changes: dict[str, Any] = {"timers": timers, "last_at": draft.time}
     told = data.get("approaching_at")
     if case.reminders or told:
-        others = tuple(r for r in case.reminders if r.about != data["timer"])
         changes["reminders"] = (
-            *others,
-            *(Reminder(datetime.fromisoformat(at), data["timer"]) for at in told or ()),
+            *[r for r in case.reminders if r.about != data["timer"]],
+            *[Reminder(datetime.fromisoformat(at), data["timer"]) for at in told or ()],
         )
     return changed(case, changes)
 
@@ -51,4 +52,4 @@ def _refined(timer: Timer, draft: Draft) -> Timer:
     if draft.name == "case.timer_reprojected":
         begun = datetime.fromisoformat(data["started_at"])
         changes |= {"started_at": begun, "unit": data["unit"], "clauses": draft.clauses}
-    return replace(timer, **changes)
+    return changed(timer, changes)

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.reasons import Reason
 from services.routing.domain import clocks
-from services.routing.domain.case import ENDED, Case, changed
+from services.routing.domain.case import ENDED, Case
 from services.routing.domain.clocks import Work
 from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
@@ -19,6 +19,7 @@ from services.routing.domain.policy import FirstUnit
 from services.routing.domain.seen import Seen
 from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Draft, Refusal
+from services.runtime.frozen import changed
 
 _LEAD_FIELDS = (
     "channel",

@@ -13,27 +13,23 @@ from services.runtime.conditions import Condition, Context
 from services.runtime.timers import TimerState
 
 
-class Seen:
+class Seen(dict[str, Any]):
     """A case as conditions see it: each name is looked up once, when the first condition asks for it."""
 
-    __slots__ = ("_policy", "_values", "case")
+    __slots__ = ("_policy", "case")
 
     def __init__(self, case: Case, policy: RoutingPolicy) -> None:
         self.case = case
         self._policy = policy
-        self._values: dict[str, Any] = {}
 
     def meets(self, condition: Condition | None) -> bool:
         """Whether a condition holds; none always does."""
-        if condition is None:
-            return True
-        return condition.answer(tuple([self._value(name) for name in condition.names]))
+        return condition is None or condition.answer(tuple([self[name] for name in condition.names]))
 
-    def _value(self, name: str) -> Any:
-        if name not in self._values:
-            value = SEES[name](self.case, self._policy)
-            self._values[name] = tuple(value) if isinstance(value, list) else value
-        return self._values[name]
+    def __missing__(self, name: str) -> Any:
+        value = SEES[name](self.case, self._policy)
+        self[name] = found = tuple(value) if isinstance(value, list) else value
+        return found
 
 
 PROBE = Context(

@@ -9,13 +9,14 @@ from zlib import crc32
 from contracts.reasons import Reason
 from contracts.values import fen, yuan
 from services.routing.domain import clocks
-from services.routing.domain.case import Case, State, changed
+from services.routing.domain.case import Case, State
 from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.messages import Act
 from services.runtime.calendar_days import end_of_day
 from services.runtime.decisions import Refusal
+from services.runtime.frozen import changed
 
 
 def verify(work: Work, act: Act) -> Refusal | None:
