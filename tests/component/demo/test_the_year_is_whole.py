@@ -78,10 +78,10 @@ def test_steps_beside_the_handling_are_taken(year: Year) -> None:
         "transfer", "sign", "divert", "hand_back", "dispute", "arbitrate", "assist", "answer", "verify",
         "plan", "contact", "urge", "payment_order", "agreement", "payment", "advance", "mediation",
         "legal_aid", "arbitration_referral", "joint_investigation", "file_case", "link_review",
-        "police_transfer", "police_update", "judicial_answer", "link_debt", "recover_debt", "assign_leader",
-        "special_team", "open_incident", "end_incident", "joint_action", "report_superior", "publish_result",
-        "extend", "feedback", "review", "spot_check", "look_back", "follow_up", "correct", "merge", "withdraw",
-        "close",
+        "police_transfer", "police_update", "judicial_answer", "link_debt", "recover_debt",
+        "assign_leader", "special_team", "open_incident", "end_incident", "joint_action",
+        "report_superior", "publish_result", "extend", "feedback", "review", "spot_check", "look_back",
+        "follow_up", "correct", "merge", "withdraw", "close",
     }  # fmt: skip
 
 
