@@ -68,16 +68,16 @@ def _listed_at(case: Case, urgent_at: datetime) -> datetime:
 def worklists(case: Case) -> set[str]:
     """The units that have something to do about a case.
 
-    Who must act now; whoever handles it jointly; the first unit asked, while it still answers for the case;
-    who decides its dispute; who answers for a clock that runs, or that ran out and still waits for its
-    answer (an agreement not kept must be filed) unless it is one of the case's stage; who owes the second
+    Who must act now; whoever handles it jointly; the task force that supervises it; the first unit asked,
+    while it still answers for the case; who decides its dispute; who answers for a clock that runs, or that
+    ran out and still waits for its answer (an agreement not kept must be filed) unless it is one of the case's stage; who owes the second
     half of a double investigation, and the police that have a suspected crime, even after the case was
     closed.
     """
     units: set[str] = set()
     if case.state in OPEN:
         standing_by = case.with_units if case.manner == "jointly" else ()
-        units |= {case.unit, *standing_by, *filter(None, (case.kept_by, case.arbiter))}
+        units |= {case.unit, *standing_by, *filter(None, (case.task_force, case.kept_by, case.arbiter))}
         clocks = (clock_unit(case, t) for t in case.timers if t.running or _waits(t))
         units |= {unit for unit in clocks if unit is not None}
     if case.linked_review is not None and not case.linked_review.done:

@@ -23,7 +23,9 @@ def advance_has_ground_and_source(asked: Asked) -> Refusal | None:
 
 
 def advance_is_within_what_is_owed(asked: Asked) -> Refusal | None:
-    """先行垫付部分工资或基本生活费: never more than is still owed."""
+    """先行垫付部分工资或基本生活费: never more than is still owed, once that was verified."""
+    if asked.case.verified is None:
+        return None
     owed = asked.case.owed or 0
     if (fen(asked.action.amount) or 0) <= owed:
         return None

@@ -23,12 +23,12 @@ def is_formed_by_the_office(asked: Asked) -> Refusal | None:
 
 
 def names_the_members(asked: Asked) -> Refusal | None:
-    """专案组: of whom it is."""
+    """专案组、联合调查组: of whom it is."""
     members = asked.action.members
     unknown = [unit for unit in members if not asked.policy.territory.knows_unit(unit)]
     if unknown:
         return wrong_target(f"没有名为 {unknown[0]} 的单位", "填写本市单位", field="members")
-    return None if members else lacks("members", "须写明专案组成员单位（members）", "填写成员单位")
+    return None if members else lacks("members", "须写明成员单位（members）", "填写成员单位")
 
 
 def names_the_level(asked: Asked) -> Refusal | None:

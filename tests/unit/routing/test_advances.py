@@ -46,9 +46,16 @@ def test_exactly_what_is_owed_may_be_advanced(verified: Any) -> None:
     assert verified.refused("2023-09-07T10:00", "advance", HOUSING, **{**ADVANCE, "amount": "0.01"})
 
 
-def test_nothing_is_advanced_before_wages_were_found_owed(desk: Any) -> None:
+def test_an_emergency_does_not_wait_for_the_verification_which_nets_what_was_advanced(desk: Any) -> None:
     desk.diverted()
-    assert desk.refused("2023-09-06T09:00", "advance", HOUSING, **ADVANCE).clause == "FY-3.5"
+    desk.act("2023-09-06T09:00", "advance", HOUSING, **ADVANCE)
+    assert (desk.now.advanced, desk.now.owed) == (5_000_000, None)
+    desk.act("2023-09-06T10:00", "verify", HOUSING, **FOUNDED)
+    assert desk.now.owed == 13_000_000
+
+
+def test_nothing_is_advanced_where_no_wages_were_found_owed(desk: Any) -> None:
+    desk.diverted()
     desk.act("2023-09-06T10:00", "verify", HOUSING, outcome="unfounded")
     assert desk.refused("2023-09-06T11:00", "advance", HOUSING, **ADVANCE).clause == "FY-3.5"
 
