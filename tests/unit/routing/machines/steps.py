@@ -136,7 +136,7 @@ def usual(town: Town, case: Case, now: datetime, turn: int) -> tuple[str, Fields
     """A sensible next step of a case, so that deep states are reached; `turn` picks among them."""
     reach: dict[State, list[tuple[str, Fields]]] = {
         State.JUDGING: [("transfer", {"to": to, "reason": "改派"}) for to in town.way],
-        State.RECEIVED: [*(("transfer", {"to": to, "reason": "改派"}) for to in town.way), ("sign", {})],
+        State.RECEIVED: _handed_over(town, case),
         State.TRANSFERRED: [("sign", {}), ("verify", _found("1000.00"))],
         State.VERIFYING: [("verify", _found("1000.00")), ("verify", {"outcome": "unfounded"})],
         State.HANDLING: _handled(now),
@@ -152,6 +152,12 @@ def usual(town: Town, case: Case, now: datetime, turn: int) -> tuple[str, Fields
     }
     found = reach.get(case.state, [("close", {})])
     return found[turn % len(found)]
+
+
+def _handed_over(town: Town, case: Case) -> list[tuple[str, Fields]]:
+    """Signed for at once where the first on the way has it already."""
+    given: list[tuple[str, Fields]] = [("transfer", {"to": to, "reason": "改派"}) for to in town.way]
+    return [("sign", {}), *given] if case.unit == town.way[0] else [*given, ("sign", {})]
 
 
 def _found(amount: str) -> Fields:
