@@ -70,9 +70,9 @@ def worklists(case: Case) -> set[str]:
 
     Who must act now; whoever handles it jointly; the task force that supervises it; the first unit asked,
     while it still answers for the case; who decides its dispute; who answers for a clock that runs, or that
-    ran out and still waits for its answer (an agreement not kept must be filed) unless it is one of the case's stage; who owes the second
-    half of a double investigation, and the police that have a suspected crime, even after the case was
-    closed.
+    ran out and still waits for its answer (an agreement not kept must be filed) unless it is one of the
+    case's stage; who owes the second half of a double investigation, and the police that have a suspected
+    crime, even after the case was closed.
     """
     units: set[str] = set()
     if case.state in OPEN:

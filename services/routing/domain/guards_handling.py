@@ -104,7 +104,9 @@ def linked_review_is_open(asked: Asked) -> Refusal | None:
     review = asked.case.linked_review
     if review is None:
         return Refusal(
-            Reason.NOT_IN_STATE, "该件没有待办的倒查", needed="须先立案（file_case），且本地规定立案的同时倒查"
+            Reason.NOT_IN_STATE,
+            "该件没有待办的倒查",
+            needed="须先立案（file_case），且本地规定立案的同时倒查",
         )
     if review.done:
         return Refusal(Reason.ALREADY_DONE, "倒查结果已提交")
