@@ -85,7 +85,8 @@ def afterwards(told: Told, case: Case) -> Scene:
         return (yield from attempt(told, case, "spot_check", units, found=found, unpaid=not kept))
     if case.returns and told.pace.chance(0.2):
         case = yield from told.wait_days(told.rng.uniform(5, 20))
-        fields = {"unit": case.handled_by or case.unit, "findings": texts.LOOKED_BACK}
+        looked_at = case.handled_by or case.unit
+        fields = {"unit": looked_at, "findings": texts.LOOKED_BACK, "measures": ["interview"]}
         return (yield from attempt(told, case, "look_back", (told.role("office", case), OFFICE), **fields))
     if told.pace.chance(0.06):
         case = yield from told.wait_days(told.rng.uniform(5, 25))

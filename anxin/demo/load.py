@@ -29,7 +29,7 @@ LOADING, LOADED = "loading", "loaded"
 SEED = 20230818
 REVISION = 2
 """Of what the year is made by: to be raised with every change that makes another year of the same seed."""
-LEADS_OF_A_PROJECT = 10
+LEADS_OF_A_PROJECT = 5
 USUAL = Size()
 Load = Callable[[World, Sequence[Service]], Awaitable[None]]
 
@@ -60,7 +60,7 @@ class Mark:
 
 
 def demo_size(leads: int) -> Size:
-    """So many leads in all cities, and a tenth as many projects."""
+    """So many leads in all cities, and a fifth as many projects."""
     return Size(leads, max(1, leads // LEADS_OF_A_PROJECT))
 
 

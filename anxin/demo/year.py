@@ -39,7 +39,7 @@ class Size:
     """How much there is in all cities together."""
 
     leads: int = 2040
-    projects: int = 204
+    projects: int = 408
 
 
 @dataclass(frozen=True, slots=True)
