@@ -67,7 +67,7 @@ def facts_after(facts: Facts | None, event: Event) -> Facts | None:
         return None
     step = _STEPS.get(event.name)
     after = facts if step is None else step(facts, event)
-    return _moved(after, event)
+    return _moved(after, event) if event.data.get("state") is not None else after
 
 
 def standing(state: str) -> str:
@@ -93,10 +93,7 @@ def _opened(data: Mapping[str, Any]) -> Facts:
 
 
 def _moved(facts: Facts, event: Event) -> Facts:
-    state = event.data.get("state")
-    if state is None:
-        return facts
-    unit = event.data.get("unit")
+    state, unit = event.data["state"], event.data.get("unit")
     if unit is not None and unit != facts["unit"]:
         facts = {**facts, "unit": unit}
     turns, now = facts["turns"], standing(state)

@@ -20,7 +20,6 @@ from services.runtime.calendar_days import local_date, month_of
 STILL_OPEN = "9999-12"
 """`last` of a case that is not ended: it lies after every month."""
 _FOUNDED = frozenset({None, "founded", "partly_founded"})
-_NOTED = frozenset({"started", "met", "answered", "cancelled", "breached"})
 
 
 class UnitMonth(TypedDict):
@@ -84,8 +83,7 @@ def fold_case(row: CaseRow | None, event: Event) -> CaseRow:
         received=None, arrived=month, first=month, last=month,
         regions={}, states={}, verified={}, paid={}, advanced={}, units=[], facts=None,
     )  # fmt: skip
-    kind = event.name.partition(".timer_")[2]
-    step = _timer if kind in _NOTED else _CASE_STEPS.get(event.name)
+    step = _CASE_STEPS.get(event.name)
     after = known if step is None else step(known, month, event)
     placed = _placed(after, month, event.data.get("state"), step is not None)
     before = known.get("facts")
@@ -167,7 +165,7 @@ def _timer(row: CaseRow, month: str, event: Event) -> CaseRow:
     stage = event.data["timer"].partition("#")[0]
     breached = event.name.endswith("_breached") and not event.data.get("backlog")
     late = [stage] if breached else []
-    if not late and any([u["month"] == month and u["unit"] == unit for u in row["units"]]):
+    if not late and any(u["month"] == month and u["unit"] == unit for u in row["units"]):
         return row
     others = [u for u in row["units"] if (u["month"], u["unit"]) != (month, unit)]
     known = [s for u in row["units"] if (u["month"], u["unit"]) == (month, unit) for s in u["late"]]
@@ -182,6 +180,7 @@ _CASE_STEPS: Mapping[str, Callable[[CaseRow, str, Event], CaseRow]] = {
     "case.verified": _verified,
     "case.payment_recorded": _paid,
     "case.advanced": _advanced,
+    **{f"case.timer_{kind}": _timer for kind in ("started", "met", "answered", "cancelled", "breached")},
 }
 
 

@@ -72,8 +72,10 @@ class Work(Steps[Case]):
 def rule_of(work: Work, name: str) -> TimerRule | None:
     """The pack's rule for a clock of this case: the first whose condition holds, or None."""
     seen = work.seen()
-    rules = work.policy.timers.get(name, ())
-    return next((rule for rule in rules if seen.meets(rule.when)), None)
+    for rule in work.policy.timers.get(name, ()):
+        if seen.meets(rule.when):
+            return rule
+    return None
 
 
 def start(work: Work, name: str, at: datetime | None = None) -> None:

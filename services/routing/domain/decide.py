@@ -76,12 +76,12 @@ def decided(case: Case | None, message: Message, context: Context, now: datetime
     """As `decide`, with the case that its events make (`Work.state`)."""
     try:
         match message:
+            case Act():
+                return _acted(case, message, context, now)
             case LeadCame():
                 return _opened(case, message, context, now)
             case LeadWasReferred():
                 return _referred(case, message, context, now)
-            case Act():
-                return _acted(case, message, context, now)
             case DuplicateSuspected():
                 return _suspected(case, message, context, now)
             case CaseTold():
@@ -137,7 +137,8 @@ def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Work
     step = STEPS[act.action.action]
     rule = chosen(context.policy, case, act.action, act.action.action)
     refused = _in_state(case, act, rule, step) or _may(case, act, rule, context)
-    refused = refused or _guarded(Asked(case, act, context, now), rule)
+    if refused is None and rule.guards:
+        refused = _guarded(Asked(case, act, context, now), rule)
     if refused is not None:
         return refused
     work = Work(case, now, context, act.by, rule)

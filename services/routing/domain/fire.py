@@ -23,7 +23,7 @@ def next_due(case: Case) -> datetime | None:
     ends = timers.next_due(case.timers)
     if not case.reminders:
         return ends
-    told = min(r.at for r in case.reminders)
+    told = min([r.at for r in case.reminders])
     return told if ends is None else min(ends, told)
 
 
