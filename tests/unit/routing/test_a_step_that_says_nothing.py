@@ -1,5 +1,5 @@
-"""In every city a step that lacks all it should say is refused with a clause, or needs to say nothing: what it
-makes is an event as the contract has it, in every state.
+"""In every city and state a step that lacks all it should say is refused with a clause, or needs to say
+nothing: what it makes is an event as the contract has it.
 """
 
 from __future__ import annotations
