@@ -60,7 +60,8 @@ class Tasks:
         for city in library.cities:
             digest, context = self._tasks.policies.in_force(city, now)
             if digest not in self._opened:
-                await self._tasks.carry_out(_dated(city, context, now))
+                if dated := _dated(city, context, now):
+                    await self._tasks.carry_out(dated)
                 self._opened.add(digest)
 
     async def plan(self, given: PlanInput, at: datetime) -> str:
