@@ -39,6 +39,14 @@ VALUES: dict[str, TypeAdapter[Any]] = {
     "employer": TypeAdapter(Debtor),
 }
 """How the value of each field is read; None is unknown."""
+_WANTED = {
+    "headcount": "应为不小于0的整数",
+    "region": "应为6、9或12位的区划代码",
+    "channel_due_at": "例如 2023-09-01T09:00:00+08:00",
+    "received_at": "例如 2023-09-01T09:00:00+08:00",
+    "employer": "应为单位名称",
+}
+"""What is wanted of a value whose own check does not say it."""
 _LISTS = frozenset({"causes", "flags"})
 
 
@@ -59,7 +67,9 @@ class Correct(Step):
         try:
             read = adapter.validate_python(_typed(info.data["field"], value), strict=False)
         except ValidationError as error:
-            raise ValueError(f"不是“{info.data['field']}”可用的值{_said(error)}") from None
+            raise ValueError(
+                f"不是“{info.data['field']}”可用的值{_said(info.data['field'], error)}"
+            ) from None
         told = adapter.dump_python(read, mode="json")
         return list(dict.fromkeys(told)) if isinstance(told, list) else told
 
@@ -73,7 +83,11 @@ def _typed(field: str, value: Any) -> Any:
     return value.strip() or None
 
 
-def _said(error: ValidationError) -> str:
-    """What our own checks say of it, in Chinese; pydantic's own words are left out."""
+def _said(field: str, error: ValidationError) -> str:
+    """What our own checks say of it, in Chinese, or else what is wanted; no words of pydantic's."""
     first = error.errors()[0]
-    return f"：{first['ctx']['error']}" if first["type"] == "value_error" else ""
+    if first["type"] == "value_error":
+        return f"：{first['ctx']['error']}"
+    named = re.findall(r"'([^']*)'", str(first.get("ctx", {}).get("expected", "")))
+    wanted = f"可用：{'、'.join(named)}" if named else _WANTED.get(field)
+    return f"，{wanted}" if wanted else ""

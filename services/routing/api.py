@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from contracts.case_actions import ACTION
 from contracts.envelope import By
 from services.routing.ask import CaseQuestions, Filters
+from services.routing.domain.case import State
 from services.routing.explaining import explanation
 from services.routing.handlers import Steps
 from services.routing.tasks import Tasks
@@ -25,6 +26,7 @@ from services.runtime.paging import MAX_LIMIT
 from services.runtime.problems import field_error, not_found
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
+_STATES = tuple(map(str, State))
 _SPAN = re.compile(r"^(\d{1,5})([hd]?)$")
 
 
@@ -51,6 +53,8 @@ def make_router(
         limit: Limit = 50,
         cursor: str | None = None,
     ) -> dict[str, Any]:
+        if state is not None and state not in _STATES:
+            raise field_error(["state"], f"没有这个状态；可用：{'、'.join(_STATES)}")
         before = None if due_before is None else _moment("due_before", due_before)
         filters = Filters(city, region, unit, state, flag, before, q)
         return (await questions.many(filters, limit, cursor)).as_json()
@@ -119,8 +123,13 @@ def _read(body: dict[str, Any]) -> Any:
     try:
         return ACTION.validate_python(body, strict=False)
     except ValidationError as error:
-        found = [{**e, "loc": tuple(p for p in e["loc"] if p != body.get("action"))} for e in error.errors()]
+        found = [{**e, "loc": _place(e, body)} for e in error.errors()]
         raise problems.from_validation(found) from None
+
+
+def _place(error: Any, body: dict[str, Any]) -> tuple[str | int, ...]:
+    """The field that is wrong, without the action's own name; where the action is not known, `action`."""
+    return tuple(part for part in error["loc"] if part != body.get("action")) or ("action",)
 
 
 def _moment(name: str, text: str) -> datetime:

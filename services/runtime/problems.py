@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
@@ -52,7 +53,15 @@ _TYPES = {
     "union_tag_invalid": "不在可选值之内",
     "union_tag_not_found": "必填，请补上",
 }
-
+_LIMITS = {
+    "string_too_long": ("max_length", "过长，最多{}字"),
+    "too_long": ("max_length", "项数过多，最多{}项"),
+    "greater_than": ("gt", "应大于{}"),
+    "greater_than_equal": ("ge", "应不小于{}"),
+    "less_than": ("lt", "应小于{}"),
+    "less_than_equal": ("le", "应不大于{}"),
+}
+"""What is beyond a limit, by pydantic's name: which of its figures is the limit, and how it is said."""
 
 Errors = Sequence[tuple[Sequence[str | int], str]]
 """Fields that are wrong: where each stands, and what to write instead."""
@@ -140,10 +149,19 @@ def _words(error: Any) -> str:
     if error["type"] == "value_error":
         return str(error["msg"]).removeprefix("Value error, ")
     words = _TYPES.get(error["type"])
-    allowed = error.get("ctx", {}).get("expected") or error.get("ctx", {}).get("expected_tags")
+    said = error.get("ctx", {})
+    figure, beyond = _LIMITS.get(error["type"], ("", ""))
+    if said.get(figure) is not None:
+        return beyond.format(said[figure])
+    allowed = said.get("expected") or said.get("expected_tags")
     if words is None:
         return "格式不对，请核对"
-    return f"{words}：{allowed}" if allowed and "可选值" in words else words
+    return f"{words}，可用：{listed(allowed)}" if allowed and "可选值" in words else words
+
+
+def listed(expected: str) -> str:
+    """The values that pydantic names (`'a', 'b' or 'c'`), as a Chinese sentence lists them."""
+    return "、".join(re.findall(r"'([^']*)'", expected)) or expected
 
 
 def printable(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -76,3 +77,30 @@ async def test_a_value_that_cannot_be_read_is_named_in_chinese(site: Site) -> No
     answer = await site.http.post(f"/routing/cases/{case}/actions", json=step)
     assert answer.status_code == 422
     assert answer.json()["errors"] == [{"loc": ["value"], "msg": "不是“amount”可用的值：金额不能为负数"}]
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "words"),
+    [({"action": "fly"}, "action", "不在可选值之内，可用：transfer、sign"),
+     ({}, "action", "必填"),
+     ({"action": "review", "decision": "ok"}, "decision", "不在可选值之内，可用：approve、return"),
+     ({"action": "plan", "text": "长" * 20_001}, "text", "过长，最多20000字"),
+     ({"action": "correct", "field": "headcount", "value": "abc"}, "value", "应为不小于0的整数"),
+     ({"action": "correct", "field": "industry", "value": "space"}, "value", "可用：housing、transport")],
+)  # fmt: skip
+async def test_what_cannot_be_read_says_what_can(
+    site: Site, step: dict[str, Any], field: str, words: str
+) -> None:
+    answer = await site.http.post(
+        f"/routing/cases/{await site.lead()}/actions",
+        json={**step, "by": {"unit": "office"}, "reason": "误录"},
+    )
+    (error,) = [e for e in answer.json()["errors"] if e["loc"] != ["reason"]]
+    assert (answer.status_code, error["loc"]) == (422, [field])
+    assert words in error["msg"]
+
+
+async def test_a_state_that_there_is_not_is_no_empty_list(site: Site) -> None:
+    answer = await site.http.get("/routing/cases", params={"city": "fuyang", "state": "open"})
+    assert answer.status_code == 422
+    assert "可用：judging、received" in answer.json()["errors"][0]["msg"]

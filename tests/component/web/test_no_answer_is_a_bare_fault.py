@@ -52,7 +52,7 @@ async def _pieces() -> AsyncIterator[bytes]:
 async def test_a_body_that_can_not_be_read_is_named(http: httpx.AsyncClient, path: str, body: bytes) -> None:
     answer = await http.post(path, content=body, headers=JSON)
     assert answer.status_code in (400, 422)
-    assert told(answer) == ["body"]
+    assert told(answer) in (["body"], ["action"])
 
 
 @pytest.mark.parametrize("path", [ACT, WARN, "/intake/leads", "/bulletins/drafts"])
