@@ -190,4 +190,12 @@ def lead_of(received: Event, aliases: Aliases) -> dict[str, Any]:
         lead["region_source"] = data["region_source"]
     if data.get("narrative") is not None:
         lead["narrative"] = without_text(data["narrative"])
+    if data.get("history") is not None:
+        lead["history"] = [_done(step, aliases) for step in data["history"]]
     return lead
+
+
+def _done(step: Data, aliases: Aliases) -> dict[str, Any]:
+    """A step that was taken before the case was brought along."""
+    debtor = step.get("debtor")
+    return dict(step) if debtor is None else {**step, "debtor": aliases.party(debtor, None)["name"]}

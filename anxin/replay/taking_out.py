@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -61,17 +62,19 @@ def lines_of(
         rows.append((received.time, case, 0, {"lead": lead_of(received, aliases)}))
     for case, events in cases:
         if case in leads:
-            rows += _acts(case, leads[case].subject, events, until, aliases)
+            rows += _acts(case, leads[case], events, until, aliases)
     rows.sort(key=lambda row: row[:3])
     return [*({"at": at.isoformat(), **line} for at, _, _, line in rows), {"at": until.isoformat()}]
 
 
 def _acts(
-    case: str, lead: str, events: Sequence[Event], until: datetime, aliases: Aliases
+    case: str, received: Event, events: Sequence[Event], until: datetime, aliases: Aliases
 ) -> Iterator[tuple[datetime, str, int, Line]]:
-    for event, step in steps_of(events, aliases):
+    """The steps of a case; those that it was brought along with stand in its lead."""
+    brought = len(received.data.get("history") or ())
+    for event, step in islice(steps_of(events, aliases), brought, None):
         if event.time <= until:
-            yield event.time, case, event.sequence or 0, {"act": {"case": lead, **step}}
+            yield event.time, case, event.sequence or 0, {"act": {"case": received.subject, **step}}
 
 
 def _leads(http: httpx.Client, city: str | None, span: Span) -> tuple[datetime, dict[str, Event]]:
