@@ -116,9 +116,7 @@ def compare(http: httpx.Client, pack: Pack, rules: Rules) -> list[str]:
     differ += [f"refused: {step}" for step in replayed.refused]
     times = f"out in {taken - began:.1f} s, replayed in {played - taken:.1f} s"
     print(f"{pack.city}: {replayed.leads} leads, {replayed.acts} steps, {times}; {running['all']}")
-    print(
-        f"  {len(running)} groups of figures and {months} bulletins, {len(differ)} figures differ {differ[:5]}"
-    )
+    print(f"  {len(running)} groups of figures, {months} bulletins; {len(differ)} differ {differ[:5]}")
     return differ
 
 
