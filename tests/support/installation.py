@@ -51,13 +51,17 @@ class Installation:
 
     def start(self) -> Installation:
         """Starts and waits until everything is ready."""
+        self.launch()
+        wait_until(self.ready, "the installation is ready")
+        return self
+
+    def launch(self) -> None:
+        """Starts and does not wait."""
         command = [sys.executable, "-m", "anxin", "up", "--data", str(self.data), "--port", str(self.port)]
         with (self.data / "host.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, *self._arguments], cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
-        wait_until(self.ready, "the installation is ready")
-        return self
 
     def ready(self) -> bool:
         """Whether `/readyz` says so; an end of the process is a failure with its last words."""
