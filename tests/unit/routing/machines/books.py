@@ -113,9 +113,9 @@ class Books:
                 assert fen(data["paid"]) == self.paid
                 assert fen(data["owed"]) == self.owed
             case "case.advanced":
-                was_owed = self.owed or 0
-                self.advanced += fen(data["amount"]) or 0
-                assert (fen(data["amount"]) or 0) <= was_owed
+                amount = fen(data["amount"]) or 0
+                assert self.owed is None or amount <= self.owed, "more is advanced than is owed"
+                self.advanced += amount
                 assert fen(data["owed"]) == self.owed
             case "case.verified":
                 self.found = fen(data["amount"])
