@@ -79,7 +79,8 @@ class Office:
         assert answer.status_code == 202, answer.text
         await self.world.services["routing"].handlers[2].finished()
         await self.world.reach(self.world.clock.now())
-        return (await self.http.get(answer.headers["location"])).json()
+        told: dict[str, Any] = (await self.http.get(answer.headers["location"])).json()
+        return told
 
     async def cases(self) -> dict[str, Any]:
         """Every case with its timers by name, by the day it was received and its amount verified."""

@@ -31,7 +31,8 @@ async def note(site: Site, holder: str | None, **changes: Any) -> Any:
 async def liaison(site: Site, at: str | None = None, unit: str = UNIT) -> str | None:
     asked = {"city": "yueyang", "unit": unit, **({"at": at} if at else {})}
     items = (await site.http.get("/routing/posts", params=asked)).json()["items"]
-    return next(row["holder"] for row in items if row["post"] == "liaison")
+    holder: str | None = next(row["holder"] for row in items if row["post"] == "liaison")
+    return holder
 
 
 async def test_a_new_holder_follows_and_the_former_is_still_found_by_date(site: Site) -> None:

@@ -8,8 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from services.runtime.tables import ImportProblem
-from services.runtime.tables import BadRow, Row, read_table
+from services.runtime.tables import BadRow, ImportProblem, Row, read_table
 
 HEAD = "source_id,employer.name\n"
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from services.intake.importing.building import Failure, Item, build
 from services.intake.importing.mapping import Mapping, read_mapping
-from services.runtime.tables import ImportProblem
-from services.runtime.tables import Row, read_table
+from services.runtime.tables import ImportProblem, Row, read_table
 
 BASE = {
     "city": {"value": "fuyang"},

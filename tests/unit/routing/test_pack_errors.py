@@ -43,8 +43,8 @@ def packs(tmp_path: Path) -> Path:
         ),
         ("general: [FY-A1-2.2]", "general: []", "general"),
         ("timers:\n  first_response:", "timers:\n  campaign:", "written in campaigns.yaml"),
-        ("{notify: [\"{territory}\"]}", "{notify: [{to: office, post: boss}]}", "unknown post boss"),
-        ("{notify: [\"{territory}\"]}", "{cancel: [clos]}", "unknown timer clos"),
+        ('{notify: ["{territory}"]}', "{notify: [{to: office, post: boss}]}", "unknown post boss"),
+        ('{notify: ["{territory}"]}', "{cancel: [clos]}", "unknown timer clos"),
         ("  percent: 20", "  percentage: 20", "percentage"),
         ("marks: [joint_investigation]", "marks: [joint]", "joint_investigation"),
         (
