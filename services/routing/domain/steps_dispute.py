@@ -69,7 +69,6 @@ def arbitrate(work: Work, act: Act) -> Refusal | None:
     )
     clocks.stop(work, "arbitrate")
     if not stays:
-        clocks.stop(work, "judge")
         clocks.cancel_stages(work)
         (begin_verification if signed else begin_stage)(work)
         follow(work, "arbitrated")
