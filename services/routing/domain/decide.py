@@ -49,6 +49,7 @@ from services.routing.domain.seen import Seen
 from services.routing.domain.variants import chosen
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
 from services.runtime.calendar import CalendarError
+from services.runtime.calendar_days import SHANGHAI
 from services.runtime.decisions import Decision, Refusal
 
 NO_FIRST_STEP = frozenset({"withdraw", "merge", "unmerge"})
@@ -200,9 +201,10 @@ def _not_found() -> Refusal:
 
 
 def _out_of_order(case: Case) -> Refusal:
+    last = case.last_at.astimezone(SHANGHAI)
     return Refusal(
         Reason.OUT_OF_ORDER,
-        f"办理时间早于该件上一条记录（{case.last_at.isoformat()}）",
+        f"办理时间早于该件上一条记录（{last:%Y-%m-%d %H:%M:%S}）",
         field="at",
         needed="at 不早于上一条记录的时间",
     )

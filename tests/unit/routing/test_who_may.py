@@ -33,6 +33,7 @@ def test_a_step_told_earlier_than_the_last_event_is_refused(desk: Any) -> None:
     early = "2023-09-02T08:59:59+08:00"
     refused = desk.refused("2023-09-02T08:59:59", "plan", HRSS, text="x", at=early)
     assert (refused.reason, refused.field) == ("out_of_order", "at")
+    assert "（2023-09-02 09:00:00）" in refused.message
 
 
 def test_a_clock_that_went_back_takes_the_time_of_the_last_event(desk: Any) -> None:
