@@ -55,7 +55,8 @@ def test_a_dispute_says_whom_the_unit_proposes_and_tells_the_office_of_it(desk: 
 @pytest.mark.parametrize(("to", "state"), [(HRSS, "handling"), (HOUSING, "verifying")])
 def test_who_keeps_a_verified_case_goes_on_and_who_gets_it_verifies(desk: Desk, to: str, state: str) -> None:
     desk.verified().act("2023-09-06T09:00", "dispute", HRSS, reason=TEXT)
-    desk.act("2023-09-07T09:00", "arbitrate", "office", to=to)
+    decided = desk.act("2023-09-07T09:00", "arbitrate", "office", to=to)[0]
+    assert decided.data["state"] == state
     assert (desk.now.unit, desk.now.state) == (to, state)
 
 
@@ -177,3 +178,27 @@ def test_an_order_before_the_verification_is_told_to_verify_first(desk: Desk) ->
 def test_a_joint_investigation_without_the_department_is_told_its_name(desk: Desk) -> None:
     refused = desk.verified().refused("2023-09-06T09:00", "joint_investigation", HRSS, members=[HRSS])
     assert desk.context.policy.territory.unit_name(HOUSING) in refused.message
+
+
+def test_what_was_paid_before_counts_against_what_is_found_owed(desk: Desk) -> None:
+    desk.verified().act("2023-09-06T09:00", "payment", HRSS, amount="400.00")
+    verified = desk.act("2023-09-07T09:00", "verify", HRSS, **{**FOUND, "amount": "1500.00"})[0]
+    assert verified.data["owed"] == "1100.00"
+
+
+def test_an_extension_tells_who_approved_it(desk: Desk) -> None:
+    desk.verified().act("2023-09-06T09:00", "file_case", HRSS, grounds=TEXT)
+    asked = {"timer": "investigation", "approver_post": "deputy", "reason": TEXT}
+    extended = desk.act("2023-09-07T09:00", "extend", HRSS, **asked)[0]
+    assert extended.data["approver_post"] == "deputy"
+
+
+def test_a_lead_that_falls_under_another_target_gets_its_date_once(desk_of: Callable[[str], Desk]) -> None:
+    desk = desk_of("linyi").lead("2020-12-15T09:00", region="371302", ownership="private")
+    assert desk.clock("campaign") == ("running", "2021-02-12T00:00")
+    right = {"reason": TEXT, "by": "office", "action": "correct"}
+    desk.act("2020-12-16T09:00", field="ownership", value="government", **right)
+    assert desk.clock("campaign") == ("running", "2021-01-01T00:00")
+    desk.act("2020-12-17T09:00", field="amount", value="500.00", **right)
+    told = [d.name for d in desk.journal if d.data.get("timer") == "campaign"]
+    assert told == ["case.timer_started", "case.timer_cancelled", "case.timer_started"]
