@@ -62,12 +62,15 @@ def build(runtime: Runtime) -> Service:
     aggregates = Aggregates(KIND, store, policies, clock, observe)
     bulletins = Bulletins(Rows(store), aggregates, Texts(store.table(TEXTS)), clock)
     fonts = installed_fonts(runtime.settings.fonts)
-    told = campaign_routes(Campaigns(bulletins.rows, campaigns, clock), fonts)
     parked = store.table(PARKED)
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[told, routes(bulletins, fonts), pages(bulletins)],
+        edges=lambda: [
+            campaign_routes(Campaigns(bulletins.rows, campaigns, clock), fonts),
+            routes(bulletins, fonts),
+            pages(bulletins),
+        ],
         aggregates=[aggregates],
         consumers=[
             Consumer(NAME, wanted, parked, runtime.bus, clock, runtime.fetch)

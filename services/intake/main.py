@@ -72,7 +72,7 @@ def build(runtime: Runtime) -> Service:
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[
+        edges=lambda: [
             lead_routes(intake),
             duplicate_routes(aggregates),
             worker_routes(aggregates, submissions),

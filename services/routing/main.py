@@ -110,7 +110,7 @@ def build(runtime: Runtime) -> Service:
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[
+        edges=lambda: [
             make_router(steps, questions, tasks, runtime.library, clock),
             task_routes(tasks, clock),
             task_pages(tasks, runtime.library, clock),

@@ -79,7 +79,8 @@ class Service:
 
     name: str
     runtime: Runtime
-    routers: Sequence[APIRouter] = ()
+    edges: Callable[[], Sequence[APIRouter]] = tuple
+    """Makes its routes. Asked for once and only where HTTP is served: there are many of them to make."""
     aggregates: Sequence[Aggregates[Any, Any]] = ()
     consumers: Sequence[Consumer] = ()
     relays: Sequence[Relay] = ()
@@ -90,6 +91,14 @@ class Service:
     """What its edges call: HTTP, the command line and `simulate` alike."""
     ticks: Sequence[Callable[[], Awaitable[Any]]] = ()
     """Further work that is asked for now and then, like a sweep; raises what is away."""
+    _routers: Sequence[APIRouter] | None = None
+
+    @property
+    def routers(self) -> Sequence[APIRouter]:
+        """Its routes."""
+        if self._routers is None:
+            self._routers = self.edges()
+        return self._routers
 
     @property
     def store(self) -> Store:

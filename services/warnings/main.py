@@ -104,7 +104,7 @@ def build(runtime: Runtime) -> Service:
     return Service(
         name=NAME,
         runtime=runtime,
-        routers=[
+        edges=lambda: [
             make_router(steps, questions, kept, runtime.library, clock, fonts),
             desk_routes(steps, questions, kept, runtime.library, clock),
             file_routes(NAME, files),

@@ -14,6 +14,8 @@ from tests.support.cutting import Cut, Fuse
 from tests.support.story import START, STEPS, lead_event, lead_record
 from tests.support.worlds import CALENDAR, PACKS, SETTINGS
 
+FUYANG = [pack for pack in PACKS if pack.city == "fuyang"]
+
 
 async def no_fetch(*asked: object) -> list[Event]:
     raise AssertionError("no hole is expected here")
@@ -30,7 +32,7 @@ class Machine:
     async def process(self, fuse: Fuse) -> Service:
         """A fresh process whose every await passes the fuse."""
         store, bus = fuse.wrap(self.store), fuse.wrap(self.bus)
-        library = await enact(self.store, PACKS)
+        library = await enact(self.store, FUYANG)
         runtime = Runtime(SETTINGS, store, bus, self.clock, Calendars(CALENDAR), library, no_fetch)
         service = build(runtime)
         self.bus._subscriptions.clear()
