@@ -12,7 +12,7 @@ run: setup ## everything on this machine with demonstration data; Ctrl-C stops i
 
 test: setup ## every test that CI runs
 	$(BIN)/python -m tests.support.preflight
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 20
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 20 -m "not long"
 
 setup: $(READY) ## the set-up alone
 
@@ -35,7 +35,7 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-chaos: setup ## the fault runs alone: kill -9 of host, bus and store; a bus lost whole
+chaos: setup ## all fault runs, the long ones too: kill -9 of host, bus and store; a bus lost whole
 	$(BIN)/python -m pytest tests/chaos
 
 clean:

@@ -119,7 +119,7 @@ def at(event: dict[str, Any]) -> datetime:
     return found.replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("bus_is_lost", [False, True])
+@pytest.mark.parametrize("bus_is_lost", [pytest.param(False, marks=pytest.mark.long), True])
 def test_every_pair_is_one_case_and_both_say_so(installation: Installation, bus_is_lost: bool) -> None:
     installation.start()
     pairs: list[Pair] = []

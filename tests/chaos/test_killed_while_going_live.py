@@ -20,7 +20,7 @@ from services.runtime.settings import ROOT
 from tests.chaos.conftest import lead
 from tests.support.installation import Installation, wait_until
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.long]
 
 COUNT = 300
 MOVING = 1000

@@ -37,6 +37,7 @@ def main() -> int:
     found = lacking()
     for need in found:
         print(f"not run here: {need.tests} (no {need.program}; Debian package: {need.package})")
+    print("run by `make chaos` alone: tests/chaos marked `long`")
     return 1 if found and os.environ.get("ANXIN_TEST_ALL") == "1" else 0
 
 
