@@ -65,12 +65,22 @@ class Milestone(OnDay):
     kind: Literal["account_opened", "construction_started", "completed", "settled"]
 
 
+DepositForm = Literal["cash", "bank_guarantee", "insurance", "guarantor_letter", "exemption"]
+
+
 class DepositPaid(OnDay):
     """工资保证金 in one of its five forms (FY-1.5)."""
 
     kind: Literal["deposit_paid"]
-    form: Literal["cash", "bank_guarantee", "insurance", "guarantor_letter", "exemption"]
+    form: DepositForm
     amount: Money | None = None
+
+
+class DepositRefunded(OnDay):
+    """工资保证金 given back, or its guarantee released (FY-1.5); `form`: of which of several."""
+
+    kind: Literal["deposit_refunded"]
+    form: DepositForm | None = None
 
 
 class PaymentGuarantee(OnDay):
@@ -168,6 +178,12 @@ class AccountReport(OnDay, OfMonth):
     to: Annotated[list[Key], Field(min_length=1, max_length=50)]
 
 
+class SupervisionReport(OnDay, OfMonth):
+    """监理月报 on `month`, in which the supervising engineers' firm reports on wages (FY-1.2)."""
+
+    kind: Literal["supervision_report"]
+
+
 class ProgressPayment(OnDay):
     """工程进度款: value completed and total paid so far."""
 
@@ -202,6 +218,7 @@ Fact = (
     | ContractSigned
     | Milestone
     | DepositPaid
+    | DepositRefunded
     | PaymentGuarantee
     | FundsProof
     | LabourCostPaid
@@ -214,6 +231,7 @@ Fact = (
     | NoticeBoard
     | BankNotice
     | AccountReport
+    | SupervisionReport
     | ProgressPayment
     | Opinion
     | WarningImported
