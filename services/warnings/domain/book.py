@@ -61,7 +61,7 @@ class Roll:
 class Row:
     """One month."""
 
-    __slots__ = ("attended", "entered", "labour", "left", "payroll", "wages")
+    __slots__ = ("entered", "labour", "last_attended", "left", "payroll", "turnout", "wages")
 
     def __init__(self, row: MonthRow) -> None:
         self.labour = Account(row.labour, row.labour_refs)
@@ -69,7 +69,8 @@ class Row:
         self.payroll = Roll(row)
         self.entered = row.entered
         self.left = row.left
-        self.attended = row.attended
+        self.turnout = row.turnout
+        self.last_attended = row.last_attended
 
     def closed(self) -> MonthRow:
         labour, labour_refs = self.labour.closed()
@@ -85,7 +86,8 @@ class Row:
             payroll_refs=payroll_refs,
             entered=self.entered,
             left=self.left,
-            attended=self.attended,
+            turnout=self.turnout,
+            last_attended=self.last_attended,
         )
 
 

@@ -154,7 +154,8 @@ def _row(row: MonthRow) -> dict[str, Any]:
         "payroll_refs": _evidence(row.payroll_refs),
         "entered": row.entered,
         "left": row.left,
-        "attended": row.attended,
+        "turnout": _sums(row.turnout),
+        "last_attended": None if row.last_attended is None else row.last_attended.isoformat(),
     }
 
 
@@ -169,7 +170,8 @@ def _to_row(found: Document) -> MonthRow:
         payroll_refs=_to_evidence(found["payroll_refs"]),
         entered=found["entered"],
         left=found["left"],
-        attended=found["attended"],
+        turnout=_to_sums(found["turnout"]),
+        last_attended=_to_day(found["last_attended"]),
     )
 
 
@@ -195,6 +197,10 @@ def _sums(sums: Sums) -> list[list[Any]]:
 
 def _to_sums(found: list[list[Any]]) -> Sums:
     return tuple((date.fromisoformat(day), amount) for day, amount in found)
+
+
+def _to_day(found: str | None) -> date | None:
+    return None if found is None else date.fromisoformat(found)
 
 
 def _evidence(found: Evidence) -> dict[str, Any]:

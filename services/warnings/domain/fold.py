@@ -8,22 +8,24 @@ fact the one observed last stands. Two facts that correct each other both fall.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from contracts import facts as f
 from contracts.fact_base import OnDay
 from contracts.values import fen
 from services.runtime.calendar_days import local_date, month_of
+from services.warnings.domain.attendance import Turnout, turnouts
 from services.warnings.domain.book import Book
 from services.warnings.domain.ledger import Ledger, Party, Registration, Said, Seen
 
 
-def fold(project: str, facts: Iterable[f.Fact], attended: Iterable[str] = ()) -> Ledger:
+def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = ()) -> Ledger:
     """The ledger of `project` from its facts.
 
     Give with them every correction of one of them (it may name another project) and the permits that
     name no project but the registered number; what is not the project's only replaces, it adds nothing.
-    `attended`: months (YYYY-MM) with attendance, where that is kept folded rather than as facts.
+    `attendance`: months of which it is kept folded; attendance given as facts says nothing of those months.
     """
     standing = list(_standing(facts))
     book = Book(Ledger())
@@ -34,26 +36,38 @@ def fold(project: str, facts: Iterable[f.Fact], attended: Iterable[str] = ()) ->
     for fact in standing:
         if fact.project is None and isinstance(fact, f.PermitIssued) and fact.number == number:
             _enter(book, fact)
-    _attend(book, attended)
+    _attend(book, turnouts(_punched(project, standing)))
+    _attend(book, attendance)
     return book.closed()
 
 
-def extend(ledger: Ledger, facts: Iterable[f.Fact], attended: Iterable[str] = ()) -> Ledger:
+def extend(ledger: Ledger, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = ()) -> Ledger:
     """`ledger` with further facts of the project: the same as folding all of them at once.
 
     Only for facts that are stored for the first time, correct nothing, are corrected by nothing and name
     the project; with a registration among them, fold anew (it may bring in a permit by its number).
+    Attendance comes as the turnout of whole months, never as facts: the ledger does not know who came.
     """
     book = Book(ledger)
     for fact in facts:
         _enter(book, fact)
-    _attend(book, attended)
+    _attend(book, attendance)
     return book.closed()
 
 
-def _attend(book: Book, months: Iterable[str]) -> None:
-    for month in months:
-        book.row(month).attended = True
+def _attend(book: Book, attendance: Iterable[Turnout]) -> None:
+    for turnout in attendance:
+        row = book.row(turnout.month)
+        row.turnout, row.last_attended = turnout.days, turnout.last
+
+
+def _punched(project: str, facts: Iterable[f.Fact]) -> dict[date, set[str]]:
+    """Who came on each day, from attendance that is given as facts."""
+    workers: dict[date, set[str]] = {}
+    for fact in facts:
+        if isinstance(fact, f.Attendance) and fact.project == project:
+            workers.setdefault(local_date(fact.at), set()).add(fact.worker)
+    return workers
 
 
 def _standing(facts: Iterable[f.Fact]) -> Iterable[f.Fact]:
@@ -145,10 +159,6 @@ def _left(book: Book, fact: f.WorkerDay) -> None:
     book.row(month_of(fact.date)).left += 1
 
 
-def _attendance(book: Book, fact: f.Attendance) -> None:
-    book.row(month_of(local_date(fact.at))).attended = True
-
-
 def _seen(fact: OnDay) -> Seen:
     return Seen(fact.date, fact.ref)
 
@@ -169,6 +179,5 @@ _ENTRIES: dict[str, Callable[[Book, Any], None]] = {
     "wages_paid": _wages,
     "worker_entered": _entered,
     "worker_left": _left,
-    "attendance": _attendance,
 }
-"""What each kind enters into the book; kinds that no rule of this service reads yet are only stored."""
+"""What each kind enters into the book; attendance enters by months, other kinds are only stored."""

@@ -18,6 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.warnings.domain.attendance import Newcomers
+
 MAX_EVIDENCE = 20
 """Fact ids that a warning names at most; the count goes on (catalogue, "Warning")."""
 
@@ -116,7 +118,13 @@ class MonthRow:
     payroll_refs: Evidence = NO_EVIDENCE
     entered: int = 0
     left: int = 0
-    attended: bool = False
+    turnout: Newcomers = ()
+    last_attended: date | None = None
+
+    @property
+    def attended(self) -> bool:
+        """Whether anybody came."""
+        return self.last_attended is not None
 
 
 EMPTY_MONTH = MonthRow()
@@ -153,6 +161,12 @@ class Ledger:
         if self.contract_value is not None:
             return self.contract_value.value
         return None if self.registered is None else self.registered.contract_value
+
+    @property
+    def last_attended(self) -> date | None:
+        """The last day on which anybody came to work, or None."""
+        days = (row.last_attended for row in self.months.values())
+        return max((day for day in days if day is not None), default=None)
 
     @property
     def ended(self) -> date | None:
