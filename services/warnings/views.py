@@ -8,8 +8,8 @@ from typing import Any
 
 from contracts.values import yuan
 from services.runtime import timers
-from services.warnings.domain.documents import ledger_to_document
 from services.warnings.domain.ledger import Ledger
+from services.warnings.domain.ledger_documents import ledger_to_document
 from services.warnings.domain.project import Project, Warning
 from services.warnings.domain.writing import Context
 

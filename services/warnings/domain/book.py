@@ -6,89 +6,15 @@ Every entry commutes with every other (sums, earliest, latest), so that the orde
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from services.warnings.domain.ledger import (
-    EMPTY_MONTH,
-    MAX_EVIDENCE,
-    Evidence,
-    Ledger,
-    MonthRow,
-    Registration,
-    Said,
-    Seen,
-    Sums,
-)
+from services.warnings.domain.book_rows import Account, Refs, Row, earlier
+from services.warnings.domain.crews import History, crews_of
+from services.warnings.domain.ledger import EMPTY_MONTH, Ledger, MonthRow, Registration, Said, Seen
+from services.warnings.domain.site_records import Board, Progress, stands
 
-
-class Account:
-    """Amounts by day, with the facts behind them."""
-
-    __slots__ = ("_days", "_refs")
-
-    def __init__(self, sums: Sums, refs: Evidence) -> None:
-        self._days = dict(sums)
-        self._refs = _Refs(refs)
-
-    def add(self, day: date, amount: int, ref: str) -> None:
-        self._days[day] = self._days.get(day, 0) + amount
-        self._refs.add(ref)
-
-    def closed(self) -> tuple[Sums, Evidence]:
-        return tuple(sorted(self._days.items())), self._refs.closed()
-
-
-class Roll:
-    """The payrolls of one month."""
-
-    __slots__ = ("_refs", "_total", "_workers")
-
-    def __init__(self, row: MonthRow) -> None:
-        self._total = row.payroll
-        self._workers = row.payroll_workers
-        self._refs = _Refs(row.payroll_refs)
-
-    def add(self, total: int, workers: int, ref: str) -> None:
-        self._total = (self._total or 0) + total
-        self._workers += workers
-        self._refs.add(ref)
-
-    def closed(self) -> tuple[int | None, int, Evidence]:
-        return self._total, self._workers, self._refs.closed()
-
-
-class Row:
-    """One month."""
-
-    __slots__ = ("entered", "labour", "last_attended", "left", "payroll", "turnout", "wages")
-
-    def __init__(self, row: MonthRow) -> None:
-        self.labour = Account(row.labour, row.labour_refs)
-        self.wages = Account(row.wages, row.wages_refs)
-        self.payroll = Roll(row)
-        self.entered = row.entered
-        self.left = row.left
-        self.turnout = row.turnout
-        self.last_attended = row.last_attended
-
-    def closed(self) -> MonthRow:
-        labour, labour_refs = self.labour.closed()
-        wages, wages_refs = self.wages.closed()
-        payroll, workers, payroll_refs = self.payroll.closed()
-        return MonthRow(
-            labour=labour,
-            labour_refs=labour_refs,
-            wages=wages,
-            wages_refs=wages_refs,
-            payroll=payroll,
-            payroll_workers=workers,
-            payroll_refs=payroll_refs,
-            entered=self.entered,
-            left=self.left,
-            turnout=self.turnout,
-            last_attended=self.last_attended,
-        )
+Dated = TypeVar("Dated")
 
 
 class Book:
@@ -100,6 +26,14 @@ class Book:
         self.guarantees = Account(ledger.guarantees, ledger.guarantee_refs)
         self.terms = {"labour_cost_monthly": {*ledger.labour_cost_monthly}, "payday": {*ledger.payday}}
         self._days: dict[str, Seen | Said | None] = {name: getattr(ledger, name) for name in _SINGLE}
+        self.refunds = dict(ledger.refunds)
+        self._boards = {board.on: board for board in ledger.boards}
+        self._progress = {payment.on: payment for payment in ledger.progress}
+        self._inspections = {seen.on: seen for seen in ledger.inspections}
+        self._crews = ledger.crews
+        self._counted = ledger.crew_refs.count > 0
+        self._crew_refs = Refs(ledger.crew_refs)
+        self._workers: dict[str, History] = {}
         self._months = dict(ledger.months)
         self._open: dict[str, Row] = {}
 
@@ -119,6 +53,25 @@ class Book:
         known = self._days[name]
         self._days[name] = found if known is None else max(known, found)
 
+    def worker(self, id: str, ref: str) -> History:
+        """What is known of a worker, for writing. ValueError where workers are counted already."""
+        if self._counted:
+            raise ValueError("crews are counted without names: fold all facts anew to enter a worker's")
+        self._crew_refs.add(ref)
+        return self._workers.setdefault(id, History())
+
+    def board(self, found: Board) -> None:
+        """One board for each day."""
+        self._boards[found.on] = stands(self._boards.get(found.on), found)
+
+    def pay_progress(self, found: Progress) -> None:
+        """One progress payment for each day."""
+        self._progress[found.on] = stands(self._progress.get(found.on), found)
+
+    def inspect(self, found: Seen) -> None:
+        """One inspection for each day."""
+        self._inspections[found.on] = earlier(self._inspections.get(found.on), found)
+
     def row(self, month: str) -> Row:
         """The month's row, opened for writing."""
         if month not in self._open:
@@ -136,6 +89,12 @@ class Book:
             guarantees=guarantees,
             guarantee_refs=refs,
             months=months,
+            refunds=dict(sorted(self.refunds.items())),
+            crews=crews_of(self._workers.values()) if self._workers else self._crews,
+            crew_refs=self._crew_refs.closed(),
+            boards=_by_day(self._boards),
+            progress=_by_day(self._progress),
+            inspections=_by_day(self._inspections),
             labour_cost_monthly=tuple(sorted(self.terms["labour_cost_monthly"])),
             payday=tuple(sorted(self.terms["payday"])),
             **self._days,  # type: ignore[arg-type]
@@ -144,22 +103,10 @@ class Book:
 
 _SINGLE = (
     "permit", "start_report", "contract", "contract_value",
-    "account", "started", "completed", "settled", "funds_proof",
+    "account", "started", "completed", "settled", "funds_proof", "injury_insurance", "entered",
 )  # fmt: skip
 """The fields of a ledger that hold one earliest or latest thing."""
 
 
-@dataclass(slots=True)
-class _Refs:
-    """The smallest ids, and a count: the same whatever the order."""
-
-    _found: Evidence
-
-    def add(self, ref: str) -> None:
-        ids = self._found.ids
-        if len(ids) < MAX_EVIDENCE or ref < ids[-1]:
-            ids = tuple(sorted((*ids, ref))[:MAX_EVIDENCE])
-        self._found = Evidence(ids, self._found.count + 1)
-
-    def closed(self) -> Evidence:
-        return self._found
+def _by_day(found: Mapping[date, Dated]) -> tuple[Dated, ...]:
+    return tuple(found[day] for day in sorted(found))

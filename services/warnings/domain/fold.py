@@ -14,10 +14,12 @@ from typing import Any
 from contracts import facts as f
 from contracts.fact_base import OnDay
 from contracts.values import fen
-from services.runtime.calendar_days import local_date, month_of
+from services.runtime.calendar_days import local_date
 from services.warnings.domain.attendance import Turnout, turnouts
 from services.warnings.domain.book import Book
-from services.warnings.domain.ledger import Ledger, Party, Registration, Said, Seen
+from services.warnings.domain.book_rows import earlier
+from services.warnings.domain.ledger import ANY_FORM, Ledger, Party, Registration, Said, Seen
+from services.warnings.domain.site_records import Board, Progress
 
 
 def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = ()) -> Ledger:
@@ -44,15 +46,25 @@ def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = 
 def extend(ledger: Ledger, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = ()) -> Ledger:
     """`ledger` with further facts of the project: the same as folding all of them at once.
 
-    Only for facts that are stored for the first time, correct nothing, are corrected by nothing and name
-    the project; with a registration among them, fold anew (it may bring in a permit by its number).
-    Attendance comes as the turnout of whole months, never as facts: the ledger does not know who came.
+    Only for facts that are stored for the first time, are corrected by nothing and that `extends` lets pass;
+    fold anew for others. Attendance comes as the turnout of whole months, never as facts: the ledger does not
+    know who came.
     """
     book = Book(ledger)
     for fact in facts:
         _enter(book, fact)
     _attend(book, attendance)
     return book.closed()
+
+
+def extends(fact: f.Fact) -> bool:
+    """Whether a new fact can be entered into a ledger that is there already.
+
+    Not one that corrects or names no project; not a registration, which may bring in a permit by its number;
+    not one about a worker, whom the ledger has counted without name.
+    """
+    whole = isinstance(fact, f.ProjectRegistered | f.WorkerDay | f.Attendance)
+    return not whole and fact.corrects is None and fact.project is not None
 
 
 def _attend(book: Book, attendance: Iterable[Turnout]) -> None:
@@ -131,8 +143,7 @@ def _said(fact: f.ContractSigned, value: int) -> Said:
 
 
 def _deposit(book: Book, fact: f.DepositPaid) -> None:
-    known = book.deposits.get(fact.form, _seen(fact))
-    book.deposits[fact.form] = min(known, _seen(fact))
+    book.deposits[fact.form] = earlier(book.deposits.get(fact.form), _seen(fact))
 
 
 def _guarantee(book: Book, fact: f.PaymentGuarantee) -> None:
@@ -151,12 +162,37 @@ def _wages(book: Book, fact: f.WagesPaid) -> None:
     book.row(fact.month).wages.add(fact.date, fen(fact.amount) or 0, fact.ref)
 
 
+def _refund(book: Book, fact: f.DepositRefunded) -> None:
+    form = fact.form or ANY_FORM
+    book.refunds[form] = earlier(book.refunds.get(form), _seen(fact))
+
+
 def _entered(book: Book, fact: f.WorkerDay) -> None:
-    book.row(month_of(fact.date)).entered += 1
+    book.first("entered", _seen(fact))
+    book.worker(fact.worker, fact.ref).entered.add(fact.date)
 
 
 def _left(book: Book, fact: f.WorkerDay) -> None:
-    book.row(month_of(fact.date)).left += 1
+    book.worker(fact.worker, fact.ref).left.add(fact.date)
+
+
+def _signed(book: Book, fact: f.WorkerDay) -> None:
+    book.worker(fact.worker, fact.ref).signed.add(fact.date)
+
+
+def _board(book: Book, fact: f.NoticeBoard) -> None:
+    items = tuple(sorted(set(fact.items)))
+    book.board(Board(fact.date, fact.observed_at, fact.ref, items))
+
+
+def _progress(book: Book, fact: f.ProgressPayment) -> None:
+    completed, paid = fen(fact.completed_value) or 0, fen(fact.paid_total) or 0
+    book.pay_progress(Progress(fact.date, fact.observed_at, fact.ref, completed, paid))
+
+
+def _reported(book: Book, fact: f.AccountReport) -> None:
+    for unit in fact.to:
+        book.row(fact.month).report(unit, _seen(fact))
 
 
 def _seen(fact: OnDay) -> Seen:
@@ -179,5 +215,14 @@ _ENTRIES: dict[str, Callable[[Book, Any], None]] = {
     "wages_paid": _wages,
     "worker_entered": _entered,
     "worker_left": _left,
+    "contract_uploaded": _signed,
+    "deposit_refunded": _refund,
+    "injury_insurance": lambda book, fact: book.first("injury_insurance", _seen(fact)),
+    "notice_board": _board,
+    "inspection": lambda book, fact: book.inspect(_seen(fact)),
+    "progress_payment": _progress,
+    "bank_notice": lambda book, fact: book.row(fact.month).notice(_seen(fact)),
+    "account_report": _reported,
+    "supervision_report": lambda book, fact: book.row(fact.month).supervise(_seen(fact)),
 }
 """What each kind enters into the book; attendance enters by months, other kinds are only stored."""

@@ -5,11 +5,13 @@ always be computed anew. It holds a row for each month that facts speak of (twel
 attendance) and never the facts themselves, only the ids of those that a warning names as evidence.
 
 How several facts of one kind are read (assumed: the documents are silent):
-permit, start report, contract, account, start of work, funds proof and each form of deposit count from
-the earliest date; completion and settlement from the latest; the contract's value is that of the latest
-contract, monthly labour cost and payday are those of the latest contract signed by the end of the month in
-question (the first one for months before it); guarantees, transfers, payrolls and payments add up; of
-several registrations the one observed last stands.
+permit, start report, contract, account, start of work, funds proof, injury insurance and each form of
+deposit and of its refund count from the earliest date, and so do a month's bank notice, each addressee's
+report of it and the supervising firm's; completion and settlement from the latest; the contract's value is
+that of the latest contract, monthly labour cost and payday are those of the latest contract signed by the end
+of the month in question (the first one for months before it); guarantees, transfers, payrolls and payments
+add up; of several registrations, and of several boards or progress payments of one day, the one observed last
+stands.
 """
 
 from __future__ import annotations
@@ -19,9 +21,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.warnings.domain.attendance import Newcomers
+from services.warnings.domain.crews import Crews
+from services.warnings.domain.site_records import Board, Progress
 
 MAX_EVIDENCE = 20
 """Fact ids that a warning names at most; the count goes on (catalogue, "Warning")."""
+
+
+ANY_FORM = "any"
+"""The form of a refund that does not say of which deposit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ Sums = tuple[tuple[date, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One month: labour cost and wages for it by the day they were paid, payrolls, and signs of work."""
+    """One month: labour cost and wages for it by the day they were paid, payrolls, signs of work, reports."""
 
     labour: Sums = ()
     labour_refs: Evidence = NO_EVIDENCE
@@ -116,10 +124,12 @@ class MonthRow:
     payroll: int | None = None
     payroll_workers: int = 0
     payroll_refs: Evidence = NO_EVIDENCE
-    entered: int = 0
-    left: int = 0
     turnout: Newcomers = ()
     last_attended: date | None = None
+    bank_notice: Seen | None = None
+    reported: Mapping[str, Seen] = field(default_factory=dict)
+    """Units that the general contractor told of the missed transfer (FY-1.3c)."""
+    supervision_report: Seen | None = None
 
     @property
     def attended(self) -> bool:
@@ -146,9 +156,20 @@ class Ledger:
     completed: Seen | None = None
     settled: Seen | None = None
     deposits: Mapping[str, Seen] = field(default_factory=dict)
+    refunds: Mapping[str, Seen] = field(default_factory=dict)
+    """By form; ANY_FORM where the fact does not say which."""
     guarantees: Sums = ()
     guarantee_refs: Evidence = NO_EVIDENCE
     funds_proof: Seen | None = None
+    injury_insurance: Seen | None = None
+    entered: Seen | None = None
+    """The first worker's entry."""
+    crews: Crews = ()
+    crew_refs: Evidence = NO_EVIDENCE
+    """Entries, exits and contracts."""
+    boards: tuple[Board, ...] = ()
+    inspections: tuple[Seen, ...] = ()
+    progress: tuple[Progress, ...] = ()
     months: Mapping[str, MonthRow] = field(default_factory=dict)
 
     def month(self, month: str) -> MonthRow:

@@ -48,17 +48,9 @@ def _begun(ledger: Ledger, signs: tuple[str, ...]) -> date | None:
 
 
 def _with_workers(ledger: Ledger, end: str) -> Iterator[str]:
-    """Months with workers on site: somebody was there before, or came in the month."""
-    moved = sorted(month for month, row in ledger.months.items() if row.entered or row.left)
-    present = 0
-    for month, following in zip(moved, [*moved[1:], None], strict=False):
-        row = ledger.month(month)
-        if (present or row.entered) and month <= end:
-            yield month
-        present = max(0, present + row.entered - row.left)
-        until = end if following is None else min(end, month_after(following, -1))
-        if present:
-            yield from _between(month_after(month), until)
+    """Months in which somebody was on site."""
+    for entered, left in {(stay.entered, stay.left) for crew in ledger.crews for stay in crew.stays}:
+        yield from _between(month_of(entered), end if left is None else min(end, month_of(left)))
 
 
 def _between(first: str, last: str) -> Iterator[str]:

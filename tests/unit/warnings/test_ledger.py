@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from itertools import permutations
 from typing import Any
 
@@ -10,9 +11,9 @@ import pytest
 
 from contracts.facts import Attendance, Fact
 from services.warnings.domain.attendance import Turnout
-from services.warnings.domain.documents import ledger_from_document, ledger_to_document
-from services.warnings.domain.fold import extend, fold
+from services.warnings.domain.fold import extend, extends, fold
 from services.warnings.domain.ledger import MAX_EVIDENCE, Ledger
+from services.warnings.domain.ledger_documents import ledger_from_document, ledger_to_document
 from tests.unit.warnings.site import PROJECT, day, fact, registered
 
 MAY = [Turnout("2024-05", ((date(2024, 5, 1), 1),), date(2024, 5, 1))]
@@ -140,17 +141,26 @@ def test_the_ledger_grows_by_months_and_not_with_attendance() -> None:
 
 @pytest.mark.parametrize("split", [0, 1, 5, 9])
 def test_entering_facts_bit_by_bit_gives_what_folding_all_gives(split: int) -> None:
-    facts = everything()
-    first, rest = facts[:split], [one for one in facts[split:] if not isinstance(one, Attendance)]
-    assert extend(fold(PROJECT, first), rest, MAY) == fold(PROJECT, facts)
+    whole = [one for one in everything() if not extends(one)]
+    bits = [one for one in everything() if extends(one)]
+    known = [one for one in whole if not isinstance(one, Attendance)] + bits[:split]
+    assert extend(fold(PROJECT, known), bits[split:], MAY) == fold(PROJECT, [*whole, *bits])
+
+
+def test_a_workers_day_is_entered_by_folding_anew_alone() -> None:
+    known = fold(PROJECT, everything())
+    with pytest.raises(ValueError, match="fold all facts anew"):
+        extend(known, [fact("worker_left", worker="w2", date="2024-04-06")])
 
 
 def test_a_ledger_comes_back_from_its_document() -> None:
     found = fold(PROJECT, everything())
     assert found.funds_proof is not None and found.deposits and found.payday
+    assert found.crews and found.boards and found.progress and found.inspections and found.refunds
     assert ledger_from_document(ledger_to_document(found)) == found
 
 
+@cache
 def everything() -> list[Fact]:
     """A fact of each kind that the ledger reads."""
     return [
@@ -169,6 +179,15 @@ def everything() -> list[Fact]:
         fact("worker_entered", worker="w1", date="2024-03-06"),
         fact("worker_left", worker="w1", date="2024-04-06"),
         fact("attendance", worker="w1", at="2024-05-01T06:30:00+08:00", direction="in"),
+        fact("contract_uploaded", worker="w1", date="2024-03-07"),
+        fact("injury_insurance", date="2024-03-10"),
+        fact("notice_board", date="2024-03-11", items=["project", "payday"]),
+        fact("inspection", date="2024-03-20", result="已检查"),
+        fact("progress_payment", date="2024-04-20", completed_value="100", paid_total="80"),
+        fact("bank_notice", date="2024-04-02", month="2024-03"),
+        fact("account_report", date="2024-04-03", month="2024-03", to=["341202/hrss"]),
+        fact("supervision_report", date="2024-04-05", month="2024-03"),
+        fact("deposit_refunded", date="2025-05-01"),
         fact("completed", date="2025-03-06"),
         fact("settled", date="2025-04-06"),
     ]

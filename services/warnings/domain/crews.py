@@ -1,0 +1,79 @@
+"""Who was on site and whose contract was uploaded, as the ledger keeps it: by history, never by name.
+
+Workers of the same history (the days on which they entered and left, and that of their contract) stand in
+one `Crew` with their number, so that shares of workers can be counted exactly and no worker's id is kept.
+A worker who left is on site on that day still; who enters again on the day of leaving has changed teams
+and stays. The earliest contract counts; it holds for later stays as well (assumed).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """From the day of entering to that of leaving, both on site; `left` is None while nobody said so."""
+
+    entered: date
+    left: date | None = None
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether some of it lies between two days, both included."""
+        return self.entered <= last and (self.left is None or self.left >= first)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """`count` workers of one history; `signed`: the day of their contract, None: none uploaded."""
+
+    stays: tuple[Stay, ...]
+    signed: date | None
+    count: int
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether they were on site on some day between two, both included."""
+        return any(stay.touches(first, last) for stay in self.stays)
+
+
+Crews = tuple[Crew, ...]
+
+
+@dataclass(slots=True)
+class History:
+    """What facts say of one worker, while they are being read."""
+
+    entered: set[date] = field(default_factory=set)
+    left: set[date] = field(default_factory=set)
+    signed: set[date] = field(default_factory=set)
+
+
+def crews_of(workers: Iterable[History]) -> Crews:
+    """The crews of all workers of a project, in a fixed order; who never entered is in none."""
+    found = Counter((tuple(_stays(one)), min(one.signed, default=None)) for one in workers)
+    crews = [Crew(stays, signed, count) for (stays, signed), count in found.items() if stays]
+    return tuple(sorted(crews, key=repr))
+
+
+def on_site(crews: Crews, first: date, last: date) -> int:
+    """How many distinct workers were on site between two days, both included."""
+    return sum(crew.count for crew in crews if crew.touches(first, last))
+
+
+def _stays(worker: History) -> Iterator[Stay]:
+    since: date | None = None
+    for day in sorted(worker.entered | worker.left):
+        enters, leaves = day in worker.entered, day in worker.left
+        if since is None and enters:
+            since = day
+            if leaves:
+                yield Stay(day, day)
+                since = None
+        elif since is not None and leaves and not enters:
+            yield Stay(since, day)
+            since = None
+    if since is not None:
+        yield Stay(since)
