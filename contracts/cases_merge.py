@@ -2,7 +2,8 @@
 
 A case that asks keeps all its clocks until `case.merge_taken` has reached it; only then is it
 `case.merged`. `ask` counts the askings of a case: an answer or a parting names the asking it is about, so
-that a repeat, however late, changes nothing.
+that a repeat, however late, changes nothing. A case that was verified or paid between its asking and the
+answer takes itself back and asks anew, so that what was found owed is never left behind.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ class CarriedClock(Open):
     clauses: list[str]
 
 
+class CarriedDebt(Open):
+    """What a verification found owed and is not paid yet; `amount` absent: how much was not found out."""
+
+    amount: str | None = None
+
+
 class CarriedLead(Open):
     """A lead that another case answers from now on."""
 
@@ -35,6 +42,7 @@ class CarriedLead(Open):
     headcount: int | None = None
     amount: str | None = None
     clock: CarriedClock | None = None
+    owing: CarriedDebt | None = None
 
 
 class TakenLead(CarriedLead):

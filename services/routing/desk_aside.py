@@ -185,7 +185,16 @@ def _others(beside: Beside) -> Iterable[Row]:
         channel = CHANNELS.get(one["channel"], one["channel"])
         due = f"，{deadline(one['channel_due_at'])}前答复" if one["channel_due_at"] else ""
         clock = f"（{clock_title(one['timer'])}）" if one["timer"] else ""
-        yield Row("并入的线索", f"{one['case']}：{channel}{due}{clock}", href=_page(one["case"], beside))
+        text = f"{one['case']}：{channel}{due}{clock}{_still_owed(one['owing'])}"
+        yield Row("并入的线索", text, href=_page(one["case"], beside))
+
+
+def _still_owed(owing: Json | None) -> str:
+    """What the merged case was found to owe, as long as it is unpaid."""
+    if owing is None:
+        return ""
+    amount = owing["amount"]
+    return "，拖欠属实，金额尚未核实" if amount is None else f"，合并前核实尚欠{yuan_words(amount)}"
 
 
 def _page(case: str, beside: Beside) -> str:

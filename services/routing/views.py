@@ -91,7 +91,7 @@ def hands_view(case: Case, policy: RoutingPolicy) -> dict[str, Any]:
 
 def joined_view(case: Case) -> dict[str, Any]:
     """What the case has to do with others: whom it asks, whose it is, whose leads it answers."""
-    joined = case.joined
+    joined, owed = case.joined, case.joined.still_owed(case.settled)
     return {
         "duplicates": [
             {"case": one.case, "lead": one.lead, "grounds": list(one.grounds)} for one in joined.suspected
@@ -107,6 +107,7 @@ def joined_view(case: Case) -> dict[str, Any]:
                 "timer": one.timer,
                 "headcount": one.headcount,
                 "amount": yuan(one.amount),
+                "owing": {"amount": yuan(owed[one.case])} if one.case in owed else None,
             }
             for one in joined.leads
         ],

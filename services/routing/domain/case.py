@@ -181,7 +181,12 @@ class Case:
         """Verified less paid and advanced, in fen, never below zero; None while nothing was verified."""
         if self.verified is None or self.verified.amount is None:
             return None
-        return max(0, self.verified.amount - self.paid - self.advanced)
+        return max(0, self.verified.amount - self.settled)
+
+    @property
+    def settled(self) -> int:
+        """What was paid and advanced, in fen."""
+        return self.paid + self.advanced
 
     @property
     def arbiter(self) -> str | None:
@@ -200,7 +205,7 @@ class Case:
 
     def covers(self, target: int | None) -> bool:
         """Whether payments have reached `target`, or nothing is owed any more, by an advance too."""
-        settled = self.owed == 0 and self.paid + self.advanced > 0
+        settled = self.owed == 0 and self.settled > 0
         return settled or (target is not None and self.paid >= target)
 
     @property

@@ -47,7 +47,7 @@ from services.routing.domain.places import OFFICE, permitted
 from services.routing.domain.policy import StepRule
 from services.routing.domain.seen import Seen
 from services.routing.domain.variants import chosen
-from services.routing.domain.words import STATE_NAMES, STEP_NAMES
+from services.routing.domain.words import REFER, STATE_NAMES, STEP_NAMES
 from services.runtime.calendar import CalendarError
 from services.runtime.calendar_days import SHANGHAI
 from services.runtime.decisions import Decision, Refusal
@@ -106,8 +106,10 @@ def _opened(case: Case | None, message: LeadCame, context: Context, now: datetim
 def _referred(case: Case | None, message: LeadWasReferred, context: Context, now: datetime) -> Work | Refusal:
     if case is None:
         return _not_found()
-    work = Work(case, max(now, case.last_at), context)
-    return refer(work, message) or work
+    rule, now = context.policy.step(REFER), max(now, case.last_at)
+    refused = _guarded(Asked(case, message, context, now), rule)
+    work = Work(case, now, context)
+    return refused or refer(work, message) or work
 
 
 def _suspected(

@@ -123,6 +123,7 @@ def _verified(case: Case, data: Data) -> Changes:
         data["outcome"], data["headcount"], fen(data["amount"]), data["debtor"], data["debtor_uscc"]
     )
     changes = {**moved(case, data), "verified": verified, "causes": tuple(data["causes"])}
+    changes["joined"] = case.joined.verified_anew()
     over = not changed(case, changes).wages_are_owed or changed(case, changes).paid_in_full
     return _without_filing(case, changes) if over else changes
 

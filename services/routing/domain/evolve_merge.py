@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.values import fen
 from services.routing.domain.case import SPOT_CHECK, Case, Reminder, State
-from services.routing.domain.joined import Into, Joined, OtherLead, Pending, Suspected
+from services.routing.domain.joined import Into, Joined, OtherLead, Owing, Pending, Suspected
 
 Changes = dict[str, Any]
 Data = Mapping[str, Any]
@@ -25,15 +25,15 @@ def _abandoned(case: Case, data: Data) -> Changes:
 
 
 def _taken(case: Case, data: Data) -> Changes:
-    more = tuple(_lead(one, data["case"], data["ask"]) for one in data["leads"])
+    more = tuple(_lead(one, data["case"], data["ask"], case.settled) for one in data["leads"])
     return {
         "joined": replace(case.joined, leads=(*case.joined.leads, *more)),
         "lead": replace(case.lead, flags=tuple(data["flags"])),
     }
 
 
-def _lead(one: Data, via: str, ask: int) -> OtherLead:
-    due = one["channel_due_at"]
+def _lead(one: Data, via: str, ask: int, settled: int) -> OtherLead:
+    due, owing = one["channel_due_at"], one.get("owing")
     return OtherLead(
         case=one["case"],
         lead=one["lead"],
@@ -44,6 +44,7 @@ def _lead(one: Data, via: str, ask: int) -> OtherLead:
         headcount=one["headcount"],
         amount=fen(one["amount"]),
         timer=one["timer"],
+        owing=None if owing is None else Owing(fen(owing["amount"]), settled),
     )
 
 

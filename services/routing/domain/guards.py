@@ -82,3 +82,5 @@ GUARDS: dict[str, Guard] = {
     "takes_part_with_others": guards_incident.takes_part_with_others,
     "says_what_the_look_back_found": guards_incident.says_what_the_look_back_found,
 }
+OF_THE_CASE = frozenset({"paid_in_full_where_owed", "both_halves_are_done"})
+"""Guards that look at the case alone: they may stand before a referral too, which is no unit's step."""

@@ -5,21 +5,28 @@ from __future__ import annotations
 from contracts.reasons import Reason
 from contracts.values import yuan
 from services.routing.domain.guard import Asked, lacks
-from services.routing.domain.words import STEP_NAMES
 from services.runtime.decisions import Refusal
 
 
 def paid_in_full_where_owed(asked: Asked) -> Refusal | None:
-    """拿到欠薪; 不解决不销账: what the verification found owed is paid or advanced, to the last fen."""
+    """拿到欠薪; 不解决不销账: what the verification found owed is paid or advanced, to the last fen.
+
+    So it is of a case that was merged into this one, until this one is verified with both leads.
+    """
     case = asked.case
-    if not case.wages_are_owed or case.owed == 0:
+    if case.wages_are_owed and case.owed != 0:
+        return _owed("该件", case.owed, asked.step, "拖欠工资全部付清并登记付款（payment）")
+    brought = next(iter(case.joined.still_owed(case.settled).items()), None)
+    if brought is None:
         return None
-    left = "金额尚未核实" if case.owed is None else f"尚欠{yuan(case.owed)}元"
-    return Refusal(
-        Reason.NOT_IN_STATE,
-        f"该件拖欠工资属实，{left}，不能{STEP_NAMES[asked.action.action]}",
-        needed="拖欠工资全部付清并登记付款（payment）",
-    )
+    needed = "拖欠工资全部付清并登记付款（payment），或合并后重新核实（verify）"
+    return _owed(f"并入的{brought[0]}", brought[1], asked.step, needed)
+
+
+def _owed(whose: str, amount: int | None, step: str, needed: str) -> Refusal:
+    left = "金额尚未核实" if amount is None else f"尚欠{yuan(amount)}元"
+    words = f"{whose}拖欠工资属实，{left}，不能{step}"
+    return Refusal(Reason.NOT_IN_STATE, words, needed=needed)
 
 
 def complainant_is_satisfied(asked: Asked) -> Refusal | None:

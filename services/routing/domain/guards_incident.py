@@ -12,7 +12,7 @@ LARGE_PETITION = "large_petition"
 
 def is_formed_by_the_office(asked: Asked) -> Refusal | None:
     """由市治欠办成立: by nobody else, where the pack asks for it."""
-    if asked.act.by.unit == OFFICE:
+    if asked.by == OFFICE:
         return None
     return Refusal(
         Reason.NOT_ALLOWED,

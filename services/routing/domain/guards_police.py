@@ -82,7 +82,7 @@ def answers_its_own_matter(asked: Asked) -> Refusal | None:
         return lacks("kind", "须写明事项（kind）", needed)
     if action.answer is None:
         return lacks("answer", "须写明答复内容（answer）", "填写 answer")
-    unit, department = asked.act.by.unit, ANSWERERS[action.kind]
+    unit, department = asked.by or "", ANSWERERS[action.kind]
     others = set(ANSWERERS.values()) - {department}
     suffix = unit.rpartition("/")[2].removeprefix("city_")
     if suffix not in others:

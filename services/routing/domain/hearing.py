@@ -16,6 +16,7 @@ from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.joined import MAX_LEADS, MAX_SUSPECTED, OtherLead
 from services.routing.domain.messages import CaseTold, DuplicateSuspected
+from services.routing.domain.steps_merge import ask, carried
 from services.runtime.timers import Timer
 
 
@@ -92,20 +93,20 @@ def _timer(work: Work, lead: dict[str, Any]) -> Timer:
 
 
 def _taken(work: Work, told: CaseTold) -> None:
-    """The other has taken this case in: its clocks end. One that has ended meanwhile takes itself back."""
+    """The other has taken this case in: its clocks end.
+
+    One that has ended meanwhile takes itself back. One that was verified or paid meanwhile asks anew, so
+    that nothing that was found owed is left behind.
+    """
     data, case = told.data, work.state
     if not _awaited(case, told):
         return
     if case.state in ENDED:
-        work.add(
-            "case.unmerged",
-            work.policy.clauses("unmerge"),
-            state=str(case.state),
-            unit=case.unit,
-            into=told.case,
-            ask=data["ask"],
-            reason=None,
-        )
+        _take_back(work, told)
+        return
+    if _owes_otherwise(case, told):
+        _take_back(work, told)
+        ask(work, told.case)
         return
     running = [timer.name for timer in case.timers if timer.running]
     work.add(
@@ -119,6 +120,25 @@ def _taken(work: Work, told: CaseTold) -> None:
     )
     clocks.cancel(work, running)
     _let_go_onward(work, told)
+
+
+def _take_back(work: Work, told: CaseTold) -> None:
+    case = work.state
+    work.add(
+        "case.unmerged",
+        work.policy.clauses("unmerge"),
+        state=str(case.state),
+        unit=case.unit,
+        into=told.case,
+        ask=told.data["ask"],
+        reason=None,
+    )
+
+
+def _owes_otherwise(case: Case, told: CaseTold) -> bool:
+    """Whether another amount is owed on a lead than the other was told of."""
+    known = {lead["case"]: lead.get("owing") for lead in told.data["leads"]}
+    return any(lead["owing"] != known.get(lead["case"]) for lead in carried(case))
 
 
 def _let_go_onward(work: Work, told: CaseTold) -> None:

@@ -6,7 +6,7 @@ Frozen; whole fen, aware times in UTC. A case answers at most `MAX_LEADS` leads 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,22 @@ class Into:
 
 
 @dataclass(frozen=True, slots=True)
+class Owing:
+    """What another case's verification found owed and unpaid when it was merged; `amount` None: unknown.
+
+    It is the same complaint, so what is paid here from then on (`since`: paid and advanced until then)
+    counts against it, and a verification of the case that goes on takes its place.
+    """
+
+    amount: int | None
+    since: int
+
+    def left(self, settled: int) -> int | None:
+        """What of it is still unpaid once `settled` was paid and advanced here; None is unknown."""
+        return None if self.amount is None else max(0, self.amount - (settled - self.since))
+
+
+@dataclass(frozen=True, slots=True)
 class OtherLead:
     """A lead of another case that this one answers: it came with the asking `ask` of the case `via`.
 
@@ -53,6 +69,7 @@ class OtherLead:
     headcount: int | None = None
     amount: int | None = None
     timer: str | None = None
+    owing: Owing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,17 @@ class Joined:
         """The leads that came with one asking."""
         return tuple(one for one in self.leads if (one.via, one.ask) == (via, ask))
 
+    def still_owed(self, settled: int) -> dict[str, int | None]:
+        """By case, what was found owed there and is unpaid after `settled` was paid and advanced here."""
+        left = {one.case: one.owing.left(settled) for one in self.leads if one.owing is not None}
+        return {case: amount for case, amount in left.items() if amount != 0}
+
+    def verified_anew(self) -> Joined:
+        """The case was verified itself, with all leads that it answers: that stands in place of theirs."""
+        if all(one.owing is None for one in self.leads):
+            return self
+        return replace(self, leads=tuple(replace(one, owing=None) for one in self.leads))
+
 
 ALONE = Joined()
 
@@ -96,8 +124,13 @@ def from_document(document: Mapping[str, Any] | None) -> Joined:
         asks=document["asks"],
         pending=pending and Pending(**pending),
         into=into and Into(**{**into, "interrupted": tuple(into["interrupted"])}),
-        leads=tuple(OtherLead(**one) for one in document["leads"]),
+        leads=tuple(_lead(one) for one in document["leads"]),
         suspected=tuple(
             Suspected(**{**one, "grounds": tuple(one["grounds"])}) for one in document.get("suspected", ())
         ),
     )
+
+
+def _lead(one: Mapping[str, Any]) -> OtherLead:
+    owing = one.get("owing")
+    return OtherLead(**{**one, "owing": owing and Owing(**owing)})

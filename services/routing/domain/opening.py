@@ -17,6 +17,7 @@ from services.routing.domain.messages import LeadCame, LeadWasReferred
 from services.routing.domain.places import resolve
 from services.routing.domain.policy import FirstUnit
 from services.routing.domain.seen import Seen
+from services.routing.domain.words import REFER
 from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Draft, Refusal
 from services.runtime.frozen import changed
@@ -84,7 +85,7 @@ def refer(work: Work, message: LeadWasReferred) -> Refusal | None:
     if case.state in ENDED:
         return Refusal(Reason.ALREADY_DONE, "该件已经结束，不再转告")
     data = message.data
-    clauses = work.policy.clauses("refer")
+    clauses = work.policy.clauses(REFER)
     work.add(
         "case.referred",
         clauses,

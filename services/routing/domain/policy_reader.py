@@ -8,14 +8,14 @@ from typing import Any
 from services.routing.domain.places import ROLE, TEMPLATE_WORDS
 from services.routing.domain.policy import CONDITION_NAMES
 from services.routing.domain.seen import PROBE
-from services.routing.domain.words import STEP_NAMES
+from services.routing.domain.words import REFER, STEP_NAMES
 from services.runtime.conditions import Condition, ConditionError
 from services.runtime.packs import Pack, PackError
 from services.runtime.periods import Period, PeriodError
 from services.runtime.territory import Level, parse_territory
 
 SECTION = "routing"
-ACTIONS = frozenset(STEP_NAMES) | {"refer"}
+ACTIONS = frozenset(STEP_NAMES) | {REFER}
 """The actions that a pack may speak of; `refer` is the answer that a lead belongs elsewhere."""
 _NAMES = frozenset(CONDITION_NAMES)
 Path = tuple[str | int, ...]

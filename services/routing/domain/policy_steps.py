@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from services.routing.domain import policy_raw as raw
-from services.routing.domain.guards import GUARDS
+from services.routing.domain.guards import GUARDS, OF_THE_CASE
 from services.routing.domain.policy import (
     DEFAULT_WHO,
     UNIT_CLASSES,
@@ -17,6 +17,7 @@ from services.routing.domain.policy import (
 )
 from services.routing.domain.policy_reader import SECTION, Path, Reader
 from services.routing.domain.variants import ANY_DEPARTMENT, ANY_TERRITORY
+from services.routing.domain.words import REFER
 from services.runtime.pack_wording import shape_error
 from services.runtime.packs import PackError
 
@@ -103,7 +104,7 @@ def _step(reader: Reader, name: str, rule: raw.RawVariant, also: frozenset[str],
         clauses,
         who,
         who_clauses=tuple((rule.who and rule.who.clauses) or clauses),
-        guards=tuple(_guard(reader, g, (*path, "guards", n)) for n, g in enumerate(rule.guards)),
+        guards=tuple(_guard(reader, g, name, (*path, "guards", n)) for n, g in enumerate(rule.guards)),
         to=tuple(_target(reader, entry, (*path, "to")) for entry in rule.to),
         when=reader.condition(rule.when, path),
         also_in=also.union(rule.also_in),
@@ -125,9 +126,14 @@ def _target(reader: Reader, entry: str, path: Path) -> str:
         raise reader.error(path, f"{error.message}; or a kind of unit: {kinds}; or */<department>") from None
 
 
-def _guard(reader: Reader, rule: raw.RawGuard, path: Path) -> GuardRule:
+def _guard(reader: Reader, rule: raw.RawGuard, name: str, path: Path) -> GuardRule:
     if rule.rule not in GUARDS:
         raise reader.error(path, f"unknown guard {rule.rule}; known: {', '.join(sorted(GUARDS))}")
+    if name == REFER and rule.rule not in OF_THE_CASE:
+        known = ", ".join(sorted(OF_THE_CASE))
+        raise reader.error(
+            path, f"no unit asks for {REFER}, so {rule.rule} can't stand before it; can: {known}"
+        )
     return GuardRule(rule.rule, rule.clause, reader.condition(rule.when, path))
 
 

@@ -33,16 +33,22 @@ def merge(work: Work, act: Act) -> Refusal | None:
     refused = _refused(case, other)
     if refused is not None:
         return refused
+    ask(work, other.id)
+    return None
+
+
+def ask(work: Work, into: str) -> None:
+    """Asks a case to take this one in, with all that is to go along as it stands now."""
+    case = work.state
     work.add(
         "case.merge_asked",
         work.policy.clauses("merge"),
-        into=other.id,
+        into=into,
         ask=case.joined.asks + 1,
         leads=carried(case),
         flags=list(case.lead.flags),
         marks=[mark for mark in case.marks if mark in CARRIED_MARKS],
     )
-    return None
 
 
 def _refused(case: Case, other: Other) -> Refusal | None:
@@ -59,8 +65,8 @@ def _refused(case: Case, other: Other) -> Refusal | None:
 
 
 def carried(case: Case) -> list[dict[str, Any]]:
-    """All leads that a case answers, its own first, each with its channel's clock."""
-    lead = case.lead
+    """All leads that a case answers, its own first, each with its channel's clock and what is owed on it."""
+    lead, owed = case.lead, case.joined.still_owed(case.settled)
     own = {
         "case": case.id,
         "lead": lead.id,
@@ -69,6 +75,7 @@ def carried(case: Case) -> list[dict[str, Any]]:
         "headcount": lead.headcount,
         "amount": yuan(lead.amount),
         "clock": _clock(case, "channel"),
+        "owing": {"amount": yuan(case.owed)} if case.wages_are_owed and case.owed != 0 else None,
     }
     others = [
         {
@@ -79,6 +86,7 @@ def carried(case: Case) -> list[dict[str, Any]]:
             "headcount": one.headcount,
             "amount": yuan(one.amount),
             "clock": None if one.timer is None else _clock(case, one.timer),
+            "owing": {"amount": yuan(owed[one.case])} if one.case in owed else None,
         }
         for one in case.joined.leads
     ]

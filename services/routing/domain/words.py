@@ -25,6 +25,8 @@ MANNER_NAMES: dict[str, str] = {
     "supervise": "督办",
     "jointly": "会同办理",
 }
+REFER, REFERRAL = "refer", "转告"
+"""What the pack and people call the answer that a lead belongs elsewhere: no unit's step."""
 STEP_NAMES: dict[str, str] = {
     "transfer": "流转",
     "sign": "签收",

@@ -45,6 +45,12 @@ def packs(tmp_path: Path) -> Path:
         ("timers:\n  first_response:", "timers:\n  campaign:", "written in campaigns.yaml"),
         ('{notify: ["{territory}"]}', "{notify: [{to: office, post: boss}]}", "unknown post boss"),
         ('{notify: ["{territory}"]}', "{cancel: [clos]}", "unknown timer clos"),
+        (
+            "  refer:\n    clauses: [FY-A1-2.2]\n",
+            "  refer:\n    clauses: [FY-A1-2.2]\n    guards: [{rule: gives_a_reason, clause: FY-A1-2.2}]\n",
+            "no unit asks for refer, so gives_a_reason can't stand before it; "
+            "can: both_halves_are_done, paid_in_full_where_owed",
+        ),
         ("  percent: 20", "  percentage: 20", "percentage"),
         ("marks: [joint_investigation]", "marks: [joint]", "joint_investigation"),
         (

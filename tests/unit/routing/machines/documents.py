@@ -1,6 +1,6 @@
 """When a case may be struck off, read from each city's document and from nothing but the case's journal.
 
-Each function looks at a journal that ends with `case.closed` (or `case.withdrawn`) and raises AssertionError
+Each function looks at a journal that ends with `case.closed` (or another end) and raises AssertionError
 where the document did not allow that.
 """
 
@@ -24,7 +24,7 @@ def strikes_off(city: str, journal: Journal) -> None:
         case "case.closed":
             _was_fed_back_and_approved(journal)
             CLOSES[city](journal)
-        case "case.withdrawn" if city == "linyi":
+        case "case.withdrawn" | "case.referred" if city in ("linyi", "dengfeng"):
             _nothing_is_owed(journal)
 
 
@@ -48,14 +48,37 @@ def _found_owed(journal: Journal) -> bool:
 
 
 def _nothing_is_owed(journal: Journal) -> None:
-    """不解决不销账; 拿到欠薪: the verified amount is paid in full."""
+    """不解决不销账; 拿到欠薪: the verified amount is paid in full, that of what was merged into it too."""
+    _nothing_brought_is_owed(journal)
     if not _found_owed(journal):
         return
     found = fen(journal[_last(journal, "case.verified")].data["amount"])
-    got = sum(
-        fen(d.data["amount"]) or 0 for d in journal if d.name in ("case.payment_recorded", "case.advanced")
-    )
+    got = _got(journal)
     assert found is not None and got >= found, f"struck off with {found} owed and {got} paid"
+
+
+def _got(journal: Journal) -> int:
+    """What was paid and advanced."""
+    paid = (d for d in journal if d.name in ("case.payment_recorded", "case.advanced"))
+    return sum(fen(d.data["amount"]) or 0 for d in paid)
+
+
+def _nothing_brought_is_owed(journal: Journal) -> None:
+    """What other cases brought along since the last verification is paid, unless they were parted again."""
+    for n, draft in enumerate(journal):
+        if draft.name != "case.merge_taken" or n < _last(journal, "case.verified"):
+            continue
+        parted = {
+            case
+            for later in journal[n:]
+            if later.name == "case.merge_released"
+            and (later.data["via"], later.data["ask"]) == (draft.data["case"], draft.data["ask"])
+            for case in later.data["cases"]
+        }
+        for lead in draft.data["leads"]:
+            if lead["owing"] is not None and lead["case"] not in parted:
+                owed = fen(lead["owing"]["amount"])
+                assert owed is not None and _got(journal[n:]) >= owed, f"{lead['case']} brought {owed}"
 
 
 def _fuyang(journal: Journal) -> None:

@@ -130,7 +130,7 @@ class Table:
             assert case is None or draft.time >= case.last_at
             case = evolve(case, draft)
             self.journals[case_id].append(draft)
-            if draft.name in ("case.closed", "case.withdrawn"):
+            if draft.name in ("case.closed", "case.withdrawn", "case.referred"):
                 strikes_off(self.town.name, self.journals[case_id])
             hearer = draft.data.get(TARGETS.get(draft.name, ""))
             if draft.name in HEARD and hearer is not None:
