@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from contracts import bulletins, cases, leads, tasks, topics, warnings
+from contracts import bulletins, cases, leads, supervision, tasks, topics, warnings
 from contracts.envelope import PREFIX
 
 
@@ -36,6 +36,7 @@ EVENTS: dict[str, EventType] = {
         *_table(topics.LEADS, leads.EVENTS),
         *_table(topics.CASES, cases.EVENTS),
         *_table(topics.CASES, tasks.EVENTS),
+        *_table(topics.CASES, supervision.EVENTS),
         *_table(topics.WARNINGS, warnings.EVENTS),
         *_table(topics.BULLETINS, bulletins.EVENTS),
     )

@@ -19,6 +19,7 @@ from contracts.facts import FACT
 from contracts.lead_reveals import RevealInput
 from contracts.leads import LeadInput
 from contracts.registry import EVENTS
+from contracts.supervision import SUPERVISION_ACTION
 from contracts.tasks import TASK_ACTION, PlanInput
 from contracts.warnings import ACTION as WARNING_ACTION
 
@@ -30,6 +31,7 @@ INPUTS: dict[str, type[BaseModel] | TypeAdapter[Any]] = {
     "input.case_action": CASE_ACTION,
     "input.task_plan": PlanInput,
     "input.task_action": TASK_ACTION,
+    "input.supervision_action": SUPERVISION_ACTION,
     "input.warning_action": WARNING_ACTION,
     "input.bulletin_action": BULLETIN_ACTION,
 }
