@@ -32,7 +32,7 @@ CalendarDay = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 """A day in Asia/Shanghai, `2024-03-01`."""
 Days = Iterator[tuple[str, date]]
 """Names of fields with the day that each holds."""
-OTHER_AGGREGATES = ("employer:", "permit:", "sender:")
+OTHER_AGGREGATES = ("employer:", "permit:", "sender:", "opinion:")
 """What the ids of watched things that are no projects begin with (catalogue, "Warning")."""
 
 

@@ -13,6 +13,7 @@ from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.places import Place, place_of
 from services.warnings.domain.project import Project, Warning, warning_id
 from services.warnings.domain.scalars import scalars
+from services.warnings.domain.watched import kind_of
 from services.warnings.domain.writing import Context, Writer, evidence_data
 
 _DONE = {
@@ -108,7 +109,7 @@ def _all(project: Project, ledger: Ledger, context: Context, now: datetime) -> I
     oldest = month_after(month, -context.policy.look_back)
     watched = [warning.month for warning in project.open if warning.month is not None]
     asking = Asking(ledger, scalars(ledger), context.calendar, today, month, min([oldest, *watched]))
-    for type in context.policy.types.values():
+    for type in context.policy.asked_of(kind_of(project.id)):
         yield from duties(type, asking)
 
 

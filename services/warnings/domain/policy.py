@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -14,8 +14,11 @@ from services.runtime.packs import Pack, PackError
 from services.runtime.periods import Period
 from services.warnings.domain import section as raw
 from services.warnings.domain.scalars import NAMES
+from services.warnings.domain.watched import Watched
 
 SECTION = "warnings"
+OPINIONS = "opinions"
+"""The rule of the type that each opinion raises."""
 Clauses = tuple[str, ...]
 
 
@@ -30,6 +33,34 @@ class Fulfilment:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """第一时间核查落实、反馈上报: within `period` by `unit` (a template), whoever is told of it."""
+
+    period: Period
+    unit: str
+    clauses: Clauses
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySign:
+    """A sign of an employer's history: `at_least` so many of `count`, of cases those founded `within`."""
+
+    count: str
+    at_least: int
+    within: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPolicy:
+    """How another platform's warnings are handled: `cleared` are its words for one that is over; `unknown`
+    is the type, but for its name, of one that the pack does not name.
+    """
+
+    cleared: frozenset[str]
+    unknown: WarningType
+
+
+@dataclass(frozen=True, slots=True)
 class WarningType:
     """One type of warning. `rule` names one of `duties`, which reads begins, within, done_by and work."""
 
@@ -39,6 +70,7 @@ class WarningType:
     liable_party: str
     supervisor: str
     rule: str
+    """The rule that computes it; "" where it is only imported."""
     when: Condition | None
     begins: tuple[str, ...]
     within: Period | None
@@ -48,6 +80,15 @@ class WarningType:
     clear_clauses: Clauses
     measures: str
     clauses: Clauses
+    of: frozenset[Watched] = frozenset((Watched.PROJECT,))
+    any_of: tuple[HistorySign, ...] = ()
+    report: Report | None = None
+    """Where there is one the unit that reports ends it: no party has time to clear it, no ladder follows."""
+
+    @property
+    def computed(self) -> bool:
+        """Whether it follows from duties; else another platform or an opinion raises it."""
+        return self.rule not in ("", OPINIONS)
 
     @property
     def monthly(self) -> bool:
@@ -81,6 +122,25 @@ class WarningsPolicy:
     clear_by_hand: Clauses
     types: Mapping[str, WarningType]
     ladder: tuple[LadderStep, ...]
+    imported: ImportPolicy | None = None
+
+    def asked_of(self, kind: Watched) -> tuple[WarningType, ...]:
+        """The types that are computed here and asked of a kind of aggregate."""
+        return tuple(one for one in self.types.values() if one.computed and kind in one.of)
+
+    def told_type(self, name: str) -> WarningType | None:
+        """How a warning of this type that another platform computed is handled; None: here it is not."""
+        if self.imported is None:
+            return None
+        known = self.types.get(name)
+        if known is None:
+            return replace(self.imported.unknown, name=name, title=name)
+        return None if known.rule else known
+
+    @property
+    def opinion(self) -> WarningType | None:
+        """The type that opinions raise, or None."""
+        return next((one for one in self.types.values() if one.rule == OPINIONS), None)
 
     @classmethod
     def parse(cls, pack: Pack) -> WarningsPolicy:
@@ -89,7 +149,7 @@ class WarningsPolicy:
         A pack that names no types has no warnings: facts are kept, nothing is raised.
         """
         section = dict(pack.section(SECTION))
-        if not section.get("types"):
+        if not section.get("types") and not section.get("imported"):
             return cls(f"{pack.city}@{pack.version}", 1, "", (), (), {}, ())
         try:
             read = raw.Section.model_validate(section)
@@ -103,6 +163,7 @@ class WarningsPolicy:
             clear_by_hand=tuple(read.clear_by_hand.clauses),
             types={name: _type(pack, read, name, one) for name, one in read.types.items()},
             ladder=tuple(_step(one) for one in read.ladder),
+            imported=None if read.imported is None else _imported(read, read.imported),
         )
 
 
@@ -115,7 +176,7 @@ def _type(pack: Pack, read: raw.Section, name: str, one: raw.Type) -> WarningTyp
         class_=one.class_.value,
         liable_party=one.liable_party,
         supervisor=one.supervisor,
-        rule=one.rule,
+        rule=one.rule if one.rule is not None and (one.source or read.source) == "computed" else "",
         when=_condition(pack, one.when, (*path, "when")),
         begins=tuple(one.begins),
         within=one.within,
@@ -130,7 +191,36 @@ def _type(pack: Pack, read: raw.Section, name: str, one: raw.Type) -> WarningTyp
         clear_clauses=tuple(clear.clauses),
         measures=read.texts[name].measures,
         clauses=tuple(one.clauses),
+        of=frozenset(one.of),
+        any_of=tuple(HistorySign(sign.count, sign.at_least, sign.within) for sign in one.any_of),
+        report=None if one.report is None else _report(one.report),
     )
+
+
+def _report(one: raw.Report) -> Report:
+    return Report(one.period, one.unit, tuple(one.clauses))
+
+
+def _imported(read: raw.Section, one: raw.Import) -> ImportPolicy:
+    """A type that the pack doesn't name is handled all the same; its key stands for its title."""
+    unknown = WarningType(
+        name="",
+        title="",
+        class_=one.class_.value,
+        liable_party=one.liable_party,
+        supervisor=one.supervisor,
+        rule="",
+        when=None,
+        begins=(),
+        within=None,
+        done_by=(),
+        work=(),
+        clear_within=read.clear.period,
+        clear_clauses=tuple(read.clear.clauses),
+        measures="",
+        clauses=tuple(one.clauses),
+    )
+    return ImportPolicy(frozenset(one.cleared), unknown)
 
 
 def _step(one: raw.Step) -> LadderStep:

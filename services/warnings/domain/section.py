@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
 from contracts.warnings import WarningClass, WarningState
 from services.runtime.periods import Period
 from services.warnings.domain.project import KEPT_MONTHS
+from services.warnings.domain.watched import Watched
 
 PackPeriod = Annotated[Period, PlainValidator(Period.parse)]
 Clauses = Annotated[list[str], Field(min_length=1)]
@@ -16,7 +17,18 @@ Template = Annotated[str, Field(pattern=r"^(\{territory\}(/(\{industry\}|[a-z_]+
 Begin = Literal["permit", "start_report", "contract", "construction_started"]
 Done = Literal["deposit_paid", "account_opened", "payment_guarantee", "funds_proof"]
 Sign = Literal["construction", "contract", "workers", "attendance", "payroll"]
-Rule = Literal["done_within", "labour_cost_of_month", "wages_of_month"]
+Rule = Literal[
+    "done_within",
+    "labour_cost_of_month",
+    "wages_of_month",
+    "registered_within",
+    "silent",
+    "history",
+    "opinions",
+]
+Source = Literal["computed", "imported"]
+Party = Literal["general_contractor", "developer", "employer", "supervisor"]
+"""`supervisor`: nobody but the supervising unit itself can end it."""
 
 
 class _Said(BaseModel):
@@ -31,6 +43,14 @@ class _Said(BaseModel):
         if self.assumed and not self.reason:
             raise ValueError("an assumed value needs a `reason`; write why it was chosen")
         return self
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Kinds = Annotated[list[Watched], Field(min_length=1), BeforeValidator(_listed)]
+"""What a type is asked of: one kind, or several."""
 
 
 class LookBack(_Said):
@@ -73,6 +93,54 @@ class Way(_Said):
         return self
 
 
+class Report(_Said):
+    """第一时间核查落实、反馈上报: the clock `opinion_report` and the unit that answers for it."""
+
+    period: PackPeriod
+    unit: Template
+    clauses: Clauses
+
+
+class HistorySign(_Said):
+    """One sign of an employer's history; `within` goes with founded cases, and only there."""
+
+    count: Literal["founded_cases", "overdue_warnings"]
+    at_least: Annotated[int, Field(ge=1)]
+    within: PackPeriod | None = None
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        if (self.within is not None) != (self.count == "founded_cases"):
+            raise ValueError("`within` goes with founded_cases, and only there: which cases count")
+        return self
+
+
+class Import(_Said):
+    """How another platform's warnings are handled here where the pack does not name their type.
+
+    `cleared`: the words by which the platform says that a warning is over.
+    """
+
+    class_: ClassOf = Field(alias="class")
+    liable_party: Party
+    supervisor: Template
+    cleared: Annotated[list[str], Field(min_length=1)]
+    clauses: Clauses
+
+
+RULE_KEYS = ("begins", "within", "done_by", "work", "any_of", "report")
+"""What a type may say for its rule."""
+NEEDED: dict[Rule, tuple[str, ...]] = {
+    "done_within": ("begins", "within", "done_by"),
+    "labour_cost_of_month": ("work",),
+    "wages_of_month": ("work",),
+    "registered_within": ("within",),
+    "silent": ("within",),
+    "history": ("any_of",),
+    "opinions": ("report",),
+}
+
+
 class TypeText(_Said):
     title: str
     measures: str
@@ -80,30 +148,34 @@ class TypeText(_Said):
 
 class Type(_Said):
     class_: ClassOf = Field(alias="class")
-    liable_party: Literal["general_contractor", "developer", "employer"]
+    of: Kinds = Field(default_factory=lambda: [Watched.PROJECT])
+    source: Source | None = None
+    liable_party: Party
     supervisor: Template
-    rule: Rule
+    rule: Rule | None = None
     when: str | None = None
     begins: list[Begin] = Field(default_factory=list)
     within: PackPeriod | None = None
     done_by: list[Way] = Field(default_factory=list)
     work: Work | None = None
+    any_of: list[HistorySign] = Field(default_factory=list)
+    report: Report | None = None
     clear: Clearing | None = None
     clauses: Clauses
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        dated = {"begins": self.begins, "within": self.within, "done_by": self.done_by}
-        if self.rule == "done_within":
-            for key, value in dated.items():
-                if not value:
-                    raise ValueError(f"rule done_within needs `{key}`")
-            if self.work is not None:
-                raise ValueError("`work` goes with monthly rules; take it away")
-        elif self.work is None:
-            raise ValueError(f"rule {self.rule} needs `work`: the signs by which a month counts")
-        elif any(dated.values()):
-            raise ValueError(f"rule {self.rule} takes neither begins, within nor done_by; take them away")
+        """A type that is computed has a rule; each rule says which keys it needs, and takes no others."""
+        if self.rule is None:
+            if self.source != "imported" and any(getattr(self, key) for key in RULE_KEYS):
+                raise ValueError("the type has no `rule`; name one, or write `source: imported`")
+            return self
+        for key in RULE_KEYS:
+            needed, given = key in NEEDED[self.rule], bool(getattr(self, key))
+            if needed and not given:
+                raise ValueError(f"rule {self.rule} needs `{key}`")
+            if given and not needed:
+                raise ValueError(f"rule {self.rule} takes no `{key}`; take it away")
         return self
 
 
@@ -125,6 +197,9 @@ class Section(_Said):
     clear: Clearing
     texts: dict[str, TypeText]
     types: dict[str, Type]
+    source: Source = "computed"
+    """Where the warnings of all types come from that don't say it themselves."""
+    imported: Import | None = None
     ladder: list[Step]
 
     @model_validator(mode="after")
@@ -132,4 +207,14 @@ class Section(_Said):
         for name in self.types:
             if name not in self.texts:
                 raise ValueError(f"type {name} has no words; write texts.{name} with title and measures")
+        return self
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        for name, one in self.types.items():
+            source = one.source or self.source
+            if source == "computed" and one.rule is None:
+                raise ValueError(f"type {name} is computed here and has no `rule`; name one")
+            if source == "imported" and self.imported is None:
+                raise ValueError(f"type {name} is imported; write `imported`: how such warnings are handled")
         return self

@@ -1,0 +1,78 @@
+"""What is watched: a project, or an employer, a permit, a sender of facts, an opinion without a project.
+
+The kind stands at the head of the id (`employer:<uscc>`); an id without such a head is a project's. Ids of
+other systems may hold slashes, and a warning's id is `<aggregate>/<type>`: they are written `%2F` (and `%`
+itself `%25`), so that the first slash always ends the aggregate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from contracts import facts as f
+
+
+class Watched(StrEnum):
+    """Kinds of aggregates; a pack's type says in `of` which it is asked of."""
+
+    PROJECT = "project"
+    EMPLOYER = "employer"
+    PERMIT = "permit"
+    SENDER = "sender"
+    OPINION = "opinion"
+
+
+CITYS_OWN = frozenset((Watched.PERMIT, Watched.SENDER, Watched.OPINION))
+"""Kinds that lie in no county: the city's own units stand over them."""
+_HEADS = {f"{kind}:": kind for kind in Watched if kind is not Watched.PROJECT}
+
+
+def kind_of(aggregate: str) -> Watched:
+    """What an aggregate's id names."""
+    head, colon, _ = aggregate.partition(":")
+    return _HEADS.get(head + colon, Watched.PROJECT)
+
+
+def own_name(aggregate: str) -> str:
+    """The id without its head: a credit code, a permit's number, a source."""
+    if kind_of(aggregate) is Watched.PROJECT:
+        return aggregate
+    return aggregate.partition(":")[2].replace("%2F", "/").replace("%25", "%")
+
+
+def employer_id(uscc: str) -> str:
+    """The aggregate of an employer, by its credit code; one without a code is not watched."""
+    return f"{Watched.EMPLOYER}:{uscc}"
+
+
+def permit_id(number: str) -> str:
+    """The aggregate of a construction permit."""
+    return f"{Watched.PERMIT}:{_written(number)}"
+
+
+def sender_id(source: str) -> str:
+    """The aggregate of a source of facts."""
+    return f"{Watched.SENDER}:{_written(source)}"
+
+
+def opinion_id(source: str, source_id: str) -> str:
+    """The aggregate of an opinion that names no project."""
+    return f"{Watched.OPINION}:{_written(source)}:{_written(source_id)}"
+
+
+def watched_by(fact: f.Fact) -> Iterator[str]:
+    """The aggregates that are no projects whose ledger a fact enters by itself."""
+    match fact:
+        case f.PermitIssued() if fact.number is not None:
+            yield permit_id(fact.number)
+        case f.ProjectRegistered() if fact.permit_number is not None:
+            yield permit_id(fact.permit_number)
+        case f.Opinion() if fact.project is None:
+            yield opinion_id(fact.source, fact.source_id)
+        case f.WarningImported() if fact.project is None:
+            yield sender_id(fact.source)
+
+
+def _written(text: str) -> str:
+    return text.replace("%", "%25").replace("/", "%2F")
