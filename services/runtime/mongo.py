@@ -6,61 +6,25 @@ Writes are majority and journaled and retried by the driver; anything it can't s
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo import ASCENDING, InsertOne, ReplaceOne, UpdateOne, WriteConcern
-from pymongo.errors import (
-    BulkWriteError,
-    ConfigurationError,
-    ConnectionFailure,
-    DuplicateKeyError,
-    ExecutionTimeout,
-    PyMongoError,
-)
+from pymongo import ASCENDING, UpdateOne, WriteConcern
+from pymongo.errors import ConfigurationError, DuplicateKeyError
 
 from contracts.envelope import Event, from_document, to_document
 from services.runtime import mongo_documents as documents
+from services.runtime.mongo_faults import away
 from services.runtime.mongo_query import filter_of, find_arguments
-from services.runtime.store import (
-    Change,
-    Document,
-    Query,
-    Store,
-    StoreAwayError,
-    Stored,
-    Table,
-)
+from services.runtime.mongo_table import MongoTable, insert_new
+from services.runtime.store import Change, Document, Query, Sparse, Store, StoreAwayError, Stored, Table
 
-DUPLICATE = 11000
 JOURNAL = "events"
 _OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
 _CONCERN = WriteConcern(w="majority", j=True)
-_UNSETTLED = {6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436}
-"""Server codes that mean: not now (shutting down, no primary, network)."""
-
-
-@asynccontextmanager
-async def _away() -> AsyncIterator[None]:
-    """Turns what may pass by itself into `StoreAwayError`; anything else is a fault and goes through."""
-    try:
-        yield
-    except (ConnectionFailure, ExecutionTimeout) as error:
-        raise StoreAwayError(str(error)) from error
-    except BulkWriteError as error:
-        codes = {e.get("code") for e in error.details.get("writeErrors", [])}
-        if error.details.get("writeConcernErrors") or codes & _UNSETTLED:
-            raise StoreAwayError(str(error)) from error
-        raise
-    except PyMongoError as error:
-        if getattr(error, "code", None) in _UNSETTLED:
-            raise StoreAwayError(str(error)) from error
-        raise
 
 
 class MongoStores:
@@ -90,14 +54,14 @@ class MongoStore:
         self._tables: dict[str, Sequence[tuple[str, ...]]] = {}
 
     async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
-        async with _away():
+        async with away():
             cursor = self._database[kind].find({"_id": {"$in": list(ids)}})
             return {d["_id"]: documents.stored(d) async for d in cursor}
 
     async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
         if not changes:
             return set()
-        async with _away():
+        async with away():
             if len(changes) == 1:
                 return await self._save_one(kind, changes[0])
             return await self._save_many(kind, changes)
@@ -115,7 +79,7 @@ class MongoStore:
     async def _save_many(self, kind: str, changes: Sequence[Change]) -> set[str]:
         """A bulk tells only how many matched: a token left on each document tells which ones."""
         new = [c for c in changes if c.expected == 0]
-        lost = await _insert(self._database[kind], [documents.inserted(c) for c in new])
+        lost = await insert_new(self._database[kind], [documents.inserted(c) for c in new])
         moved = [c for c in changes if c.expected != 0]
         if not moved:
             return lost
@@ -128,20 +92,20 @@ class MongoStore:
         return lost | ({c.id for c in moved} - {d["_id"] async for d in won})
 
     async def due(self, kind: str, now: datetime, limit: int) -> list[tuple[str, datetime]]:
-        async with _away():
+        async with away():
             cursor = self._database[kind].find({"next_due_at": {"$lte": now}}, {"next_due_at": 1})
             return [(d["_id"], d["next_due_at"]) async for d in cursor.sort("next_due_at", 1).limit(limit)]
 
     async def find(self, kind: str, query: Query) -> list[Stored]:
-        async with _away():
+        async with away():
             return [documents.stored(d) async for d in self._database[kind].find(**find_arguments(query))]
 
     async def count(self, kind: str, query: Query) -> int:
-        async with _away():
+        async with away():
             return int(await self._database[kind].count_documents(filter_of(query)))
 
     async def pending(self, kind: str, slots: Sequence[int], limit: int) -> list[tuple[str, list[Event]]]:
-        async with _away():
+        async with away():
             found = self._database[kind].find(
                 {"pending_at": {"$exists": True}, "slot": {"$in": list(slots)}}, {"outbox": 1}
             )
@@ -149,7 +113,7 @@ class MongoStore:
             return [(d["_id"], [from_document(e) for e in d["outbox"]]) async for d in cursor]
 
     async def backlog(self, kind: str) -> tuple[int, datetime | None]:
-        async with _away():
+        async with away():
             where = {"pending_at": {"$exists": True}}
             count = await self._database[kind].count_documents(where)
             oldest = await self._database[kind].find_one(where, {"pending_at": 1}, sort=[("pending_at", 1)])
@@ -158,21 +122,21 @@ class MongoStore:
     async def relayed(self, kind: str, upto: Mapping[str, int]) -> None:
         if not upto:
             return
-        async with _away():
+        async with away():
             await self._database[kind].bulk_write(
                 [UpdateOne({"_id": i}, documents.taken(sequence)) for i, sequence in upto.items()],
                 ordered=False,
             )
 
     async def append(self, events: Sequence[Event]) -> None:
-        async with _away():
-            await _insert(
+        async with away():
+            await insert_new(
                 self._database[JOURNAL],
                 [{"_id": documents.position(e.subject, e.sequence or 0), **to_document(e)} for e in events],
             )
 
     async def journal(self, subject: str, after: int, limit: int) -> list[Event]:
-        async with _away():
+        async with away():
             where = {
                 "_id": {"$gt": documents.position(subject, after), "$lt": f"{subject}#:"},
                 "subject": subject,
@@ -181,13 +145,13 @@ class MongoStore:
             return [from_document(d) async for d in cursor]
 
     async def journal_page(self, after: str | None, limit: int) -> list[tuple[str, Event]]:
-        async with _away():
+        async with away():
             beyond = {} if after is None else {"_id": {"$gt": after}}
             cursor = self._database[JOURNAL].find(beyond).sort("_id", ASCENDING).limit(limit)
             return [(d["_id"], from_document(d)) async for d in cursor]
 
     async def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
-        async with _away():
+        async with away():
             free = {"_id": name, "$or": [{"holder": holder}, {"until": {"$lte": now}}]}
             try:
                 await self._database["leases"].update_one(
@@ -198,7 +162,7 @@ class MongoStore:
             return True
 
     async def prepare(self, kind: str, indexes: Sequence[tuple[str, ...]]) -> None:
-        async with _away():
+        async with away():
             collection = self._database[kind]
             await collection.create_index("next_due_at", sparse=True)
             await collection.create_index("pending_at", sparse=True)
@@ -210,61 +174,9 @@ class MongoStore:
         return MongoTable(self._database[name])
 
     async def ready(self) -> None:
-        async with _away():
+        async with away():
             await self._database.command("ping")
             for name, indexes in self._tables.items():
                 for fields in indexes:
-                    await self._database[name].create_index([(f, ASCENDING) for f in fields])
-
-
-class MongoTable:
-    """Documents by `_id`."""
-
-    def __init__(self, collection: Any) -> None:
-        self._collection = collection
-
-    async def get(self, ids: Iterable[str]) -> dict[str, Document]:
-        async with _away():
-            return {d["_id"]: d async for d in self._collection.find({"_id": {"$in": list(ids)}})}
-
-    async def insert(self, documents: Sequence[Document]) -> set[str]:
-        async with _away():
-            return await _insert(self._collection, documents)
-
-    async def put(self, documents: Sequence[Document]) -> None:
-        if documents:
-            async with _away():
-                replaced = [ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents]
-                await self._collection.bulk_write(replaced, ordered=False)
-
-    async def patch(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
-        if changes:
-            async with _away():
-                updates = [UpdateOne({"_id": i}, {"$set": dict(s)}, upsert=True) for i, s in changes.items()]
-                await self._collection.bulk_write(updates, ordered=False)
-
-    async def delete(self, ids: Iterable[str]) -> None:
-        async with _away():
-            await self._collection.delete_many({"_id": {"$in": list(ids)}})
-
-    async def find(self, query: Query) -> list[Document]:
-        async with _away():
-            return [d async for d in self._collection.find(**find_arguments(query))]
-
-    async def count(self, query: Query) -> int:
-        async with _away():
-            return int(await self._collection.count_documents(filter_of(query)))
-
-
-async def _insert(collection: Any, documents: Sequence[Document]) -> set[str]:
-    """Inserts what is new in one bulk; returns the ids that existed."""
-    if not documents:
-        return set()
-    try:
-        await collection.bulk_write([InsertOne(d) for d in documents], ordered=False)
-    except BulkWriteError as error:
-        failed = error.details["writeErrors"]
-        if error.details.get("writeConcernErrors") or any(e["code"] != DUPLICATE for e in failed):
-            raise
-        return {documents[e["index"]]["_id"] for e in failed}
-    return set()
+                    keys = [(f, ASCENDING) for f in fields]
+                    await self._database[name].create_index(keys, sparse=isinstance(fields, Sparse))

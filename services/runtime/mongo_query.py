@@ -1,11 +1,11 @@
-"""`Query` as MongoDB's find arguments. Pure."""
+"""`Query` as MongoDB's find arguments, `Merge` as its update. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from services.runtime.store import Document, Query
+from services.runtime.store import Document, Merge, Query
 
 
 def filter_of(query: Query) -> Document:
@@ -20,6 +20,20 @@ def filter_of(query: Query) -> Document:
     for name, part in query.contains.items():
         conditions[name] = {"$regex": re.escape(part), "$options": "i"}
     return conditions
+
+
+def merged(merge: Merge) -> Document:
+    """The update of an upsert."""
+    update: Document = {"$inc": {"rev": 1}}
+    for operator, fields in (
+        ("$min", merge.least),
+        ("$max", merge.most),
+        ("$set", merge.put),
+        ("$setOnInsert", merge.new),
+    ):
+        if fields:
+            update[operator] = fields
+    return update
 
 
 def find_arguments(query: Query) -> dict[str, Any]:

@@ -24,6 +24,8 @@ SLOTS = 8
 """Parts of the outboxes, by hash of the id; each is leased to one relay."""
 
 Document = dict[str, Any]
+MAX_DOCUMENT = 16 * 1024 * 1024
+"""Bytes that a document has room for."""
 
 
 class StoreAwayError(ConnectionError):
@@ -94,6 +96,27 @@ class Query:
     fields: tuple[str, ...] | None = None
 
 
+class Sparse(tuple[str, ...]):
+    """An index of one field over only those documents that have it: a mark to be found by."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What is brought into one document: of `least` and `most` the smaller and the greater value stands.
+
+    Whatever the order and however often the same is brought, the same comes of it. A dotted name reaches
+    inside. `put` is set each time, `new` when the document is made; its `rev` counts what was brought.
+    """
+
+    id: str
+    least: Mapping[str, Any] = field(default_factory=dict)
+    most: Mapping[str, Any] = field(default_factory=dict)
+    put: Mapping[str, Any] = field(default_factory=dict)
+    new: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Table(Protocol):
     """Documents by `_id` that are no aggregates: texts, keys, rows, facts, parked inputs."""
 
@@ -113,7 +136,19 @@ class Table(Protocol):
         """Sets fields of documents by id; a dotted name reaches inside. Absent documents are made."""
         ...
 
+    async def merge(self, merges: Sequence[Merge]) -> set[str]:
+        """Brings in all in one bulk; returns the ids whose documents are full: nothing was brought there."""
+        ...
+
+    async def release(self, revs: Mapping[str, int], fields: Sequence[str]) -> None:
+        """Takes fields out of documents that nothing was brought into since they had these `rev`s."""
+        ...
+
     async def delete(self, ids: Iterable[str]) -> None: ...
+
+    async def delete_unmoved(self, revs: Mapping[str, int]) -> None:
+        """Deletes documents that nothing was brought into since they had these `rev`s."""
+        ...
 
     async def find(self, query: Query) -> list[Document]: ...
 

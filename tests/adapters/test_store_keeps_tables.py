@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.runtime.store import Query, Store
+from dataclasses import replace
+
+from services.runtime.store import MAX_DOCUMENT, Merge, Query, Sparse, Store
 
 
 async def test_insert_leaves_what_exists_and_says_so(store: Store) -> None:
@@ -48,3 +50,49 @@ async def test_limit_nought_means_all_and_fields_cuts(store: Store) -> None:
     assert len(await table.find(Query(limit=0))) == 1100
     assert await table.find(Query({"v": 5}, fields=("v",))) == [{"_id": "0005", "v": 5}]
     assert await table.count(Query(below={"v": 10})) == 10
+
+
+async def test_what_is_brought_in_any_order_and_however_often_is_the_same(store: Store) -> None:
+    table = store.table("buckets")
+    brought = [
+        Merge("a", least={"by.x": "2", "by.y": "5"}, most={"last": 3}, new={"city": "c"}),
+        Merge("a", least={"by.x": "1"}, put={"mark": True}),
+        Merge("a", least={"by.x": "4", "by.z": "0"}, most={"last": 2}, new={"city": "another"}),
+    ]
+    found = []
+    for n, order in enumerate((brought, brought[::-1], [*brought, *brought])):
+        assert await table.merge([replace(m, id=f"{m.id}{n}") for m in order]) == set()
+        found.append((await table.get([f"a{n}"]))[f"a{n}"])
+    for document in found:
+        assert document["by"] == {"x": "1", "y": "5", "z": "0"}
+        assert (document["last"], document["mark"]) == (3, True)
+    assert [document["rev"] for document in found] == [3, 3, 6]
+    assert [document["city"] for document in found] == ["c", "another", "c"]
+    assert await table.merge([]) == set()
+
+
+async def test_a_mark_is_taken_only_from_what_did_not_move(store: Store) -> None:
+    table = store.table("buckets", [Sparse(("mark",))])
+    await store.ready()
+    await table.merge([Merge(i, put={"mark": 1, "kept": 1}) for i in ("a", "b")])
+    await table.merge([Merge("b", put={"mark": 1})])
+    await table.release({"a": 1, "b": 1, "nothing": 1}, ["mark"])
+    assert await table.get(["a"]) == {"a": {"_id": "a", "rev": 1, "kept": 1}}
+    assert [d["_id"] for d in await table.find(Query({"mark": 1}))] == ["b"]
+    await table.delete_unmoved({"a": 1, "b": 1})
+    assert set(await table.get(["a", "b"])) == {"b"}
+    await table.release({}, ["mark"])
+    await table.delete_unmoved({})
+
+
+async def test_a_full_document_is_named_and_the_others_get_theirs(store: Store) -> None:
+    table = store.table("buckets")
+    large = "x" * (MAX_DOCUMENT // 2)
+    merges = [Merge("full", least={"a": large}), Merge("other", least={"a": "1"})]
+    assert await table.merge(merges) == set()
+    assert await table.merge([Merge("full", least={"b": large}), Merge("other", least={"b": "1"})]) == {
+        "full"
+    }
+    found = await table.get(["full", "other"])
+    assert set(found["full"]) == {"_id", "rev", "a"}
+    assert found["other"] == {"_id": "other", "rev": 2, "a": "1", "b": "1"}
