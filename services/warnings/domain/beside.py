@@ -73,15 +73,6 @@ class Beside:
 NOTHING = Beside()
 
 
-def latest_of(reports: list[Imported]) -> tuple[Imported, ...]:
-    """Of the reports of each imported warning the one observed last, in order of their keys."""
-    latest: dict[str, Imported] = {}
-    for report in reports:
-        known = latest.setdefault(report.key, report)
-        latest[report.key] = max(known, report, key=lambda one: (one.observed_at, one.ref))
-    return tuple(sorted(latest.values()))
-
-
 def to_document(beside: Beside) -> dict[str, Any]:
     """For the store and for people; days as ISO text."""
     return {

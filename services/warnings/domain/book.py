@@ -12,6 +12,7 @@ from typing import TypeVar
 from services.warnings.domain.book_rows import Account, Refs, Row, earlier
 from services.warnings.domain.crews import History, crews_of
 from services.warnings.domain.ledger import EMPTY_MONTH, Ledger, MonthRow, Registration, Said, Seen
+from services.warnings.domain.signals import Signals
 from services.warnings.domain.site_records import Board, Progress, stands
 
 Dated = TypeVar("Dated")
@@ -34,6 +35,7 @@ class Book:
         self._counted = ledger.crew_refs.count > 0
         self._crew_refs = Refs(ledger.crew_refs)
         self._workers: dict[str, History] = {}
+        self.signals = Signals(ledger.beside)
         self._months = dict(ledger.months)
         self._open: dict[str, Row] = {}
 
@@ -95,6 +97,7 @@ class Book:
             boards=_by_day(self._boards),
             progress=_by_day(self._progress),
             inspections=_by_day(self._inspections),
+            beside=self.signals.closed(),
             labour_cost_monthly=tuple(sorted(self.terms["labour_cost_monthly"])),
             payday=tuple(sorted(self.terms["payday"])),
             **self._days,  # type: ignore[arg-type]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.warnings.domain.ledger import MAX_EVIDENCE, Evidence, MonthRow, Seen, Sums
+from services.warnings.domain.evidence import MAX_EVIDENCE, Evidence
+from services.warnings.domain.ledger import MonthRow, Seen, Sums
 
 
 def earlier(known: Seen | None, found: Seen) -> Seen:

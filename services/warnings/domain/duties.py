@@ -24,7 +24,8 @@ from services.runtime.calendar_days import (
 from services.runtime.conditions import Context as Scalars
 from services.runtime.period_due import due_from_date
 from services.runtime.periods import Period
-from services.warnings.domain.ledger import Evidence, Ledger, Seen, evidence, in_force, paid_until, reached
+from services.warnings.domain.evidence import Evidence, evidence
+from services.warnings.domain.ledger import Ledger, Seen, in_force, paid_until, reached
 from services.warnings.domain.policy import Fulfilment, WarningType
 from services.warnings.domain.work import next_month, work_months
 

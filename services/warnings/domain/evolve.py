@@ -12,7 +12,7 @@ from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.runtime.decisions import Draft
 from services.runtime.timers import evolve_timers
-from services.warnings.domain.ledger import Evidence
+from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.project import KEPT_MONTHS, Project, Warning
 
 

@@ -16,14 +16,17 @@ from contracts.fact_base import OnDay
 from contracts.values import fen
 from services.runtime.calendar_days import local_date
 from services.warnings.domain.attendance import Turnout, turnouts
+from services.warnings.domain.beside import Imported
 from services.warnings.domain.book import Book
 from services.warnings.domain.book_rows import earlier
+from services.warnings.domain.fold_others import entered, seated
 from services.warnings.domain.ledger import ANY_FORM, Ledger, Party, Registration, Said, Seen
 from services.warnings.domain.site_records import Board, Progress
+from services.warnings.domain.watched import Watched, kind_of
 
 
 def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = ()) -> Ledger:
-    """The ledger of `project` from its facts.
+    """The ledger of `project` (of whatever is watched) from its facts.
 
     Give with them every correction of one of them (it may name another project) and the permits that
     name no project but the registered number; what is not the project's only replaces, it adds nothing.
@@ -31,6 +34,10 @@ def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = 
     """
     standing = list(_standing(facts))
     book = Book(Ledger())
+    if kind_of(project) is not Watched.PROJECT:
+        for fact in entered(project, standing):
+            _enter(book, fact)
+        return seated(project, book.closed(), standing)
     for fact in standing:
         if fact.project == project:
             _enter(book, fact)
@@ -195,6 +202,11 @@ def _reported(book: Book, fact: f.AccountReport) -> None:
         book.row(fact.month).report(unit, _seen(fact))
 
 
+def _imported(book: Book, fact: f.WarningImported) -> None:
+    report = Imported(fact.source, fact.id, fact.type, fact.state, fact.raised_at, fact.observed_at, fact.ref)
+    book.signals.report(report)
+
+
 def _seen(fact: OnDay) -> Seen:
     return Seen(fact.date, fact.ref)
 
@@ -223,6 +235,8 @@ _ENTRIES: dict[str, Callable[[Book, Any], None]] = {
     "progress_payment": _progress,
     "bank_notice": lambda book, fact: book.row(fact.month).notice(_seen(fact)),
     "account_report": _reported,
+    "opinion": lambda book, fact: book.signals.opine(fact.observed_at, fact.ref),
+    "warning_imported": _imported,
     "supervision_report": lambda book, fact: book.row(fact.month).supervise(_seen(fact)),
 }
 """What each kind enters into the book; attendance enters by months, other kinds are only stored."""

@@ -21,39 +21,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.warnings.domain.attendance import Newcomers
+from services.warnings.domain.beside import NOTHING, Beside
 from services.warnings.domain.crews import Crews
+from services.warnings.domain.evidence import NO_EVIDENCE, Evidence
 from services.warnings.domain.site_records import Board, Progress
-
-MAX_EVIDENCE = 20
-"""Fact ids that a warning names at most; the count goes on (catalogue, "Warning")."""
-
 
 ANY_FORM = "any"
 """The form of a refund that does not say of which deposit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The facts that something rests on: the first ids in order, and how many there are."""
-
-    ids: tuple[str, ...] = ()
-    count: int = 0
-
-    def plus(self, other: Evidence) -> Evidence:
-        """Both together; the order in which they are joined makes no difference."""
-        if not other.count:
-            return self
-        ids = sorted((*self.ids, *other.ids))[:MAX_EVIDENCE]
-        return Evidence(tuple(ids), self.count + other.count)
-
-
-NO_EVIDENCE = Evidence()
-
-
-def evidence(*refs: str | None) -> Evidence:
-    """The evidence of single facts; None stands for a fact that is not there."""
-    known = sorted(ref for ref in refs if ref is not None)
-    return Evidence(tuple(known[:MAX_EVIDENCE]), len(known))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -171,6 +145,7 @@ class Ledger:
     inspections: tuple[Seen, ...] = ()
     progress: tuple[Progress, ...] = ()
     months: Mapping[str, MonthRow] = field(default_factory=dict)
+    beside: Beside = NOTHING
 
     def month(self, month: str) -> MonthRow:
         """The row of a month; empty when no fact speaks of it."""

@@ -7,9 +7,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from services.warnings.domain.beside import from_document as beside_from_document
+from services.warnings.domain.beside import to_document as beside_to_document
 from services.warnings.domain.crews import Crew, Stay
+from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.ledger import (
-    Evidence,
     Ledger,
     MonthRow,
     Party,
@@ -45,6 +47,7 @@ def ledger_to_document(ledger: Ledger) -> dict[str, Any]:
         "inspections": [_seen(seen) for seen in ledger.inspections],
         "progress": [_dated(payment) for payment in ledger.progress],
         "months": {month: _row(row) for month, row in ledger.months.items()},
+        "beside": beside_to_document(ledger.beside),
     }
 
 
@@ -68,6 +71,7 @@ def ledger_from_document(document: Document) -> Ledger:
         progress=tuple(Progress(**_on(found)) for found in document["progress"]),
         months={month: _to_row(row) for month, row in document["months"].items()},
         contract_value=None if value is None else _to_said(value),
+        beside=beside_from_document(document["beside"]),
         **parts,
     )
 

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime.timers import Timers, next_due
-from services.warnings.domain.ledger import Evidence, Ledger
+from services.warnings.domain.evidence import Evidence
+from services.warnings.domain.ledger import Ledger
 
 KEPT_MONTHS = 36
 """A cleared monthly warning is kept for this long after its month; its history is in the journal."""

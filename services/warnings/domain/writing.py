@@ -18,8 +18,8 @@ from services.runtime.periods import Period
 from services.runtime.territory import Territory
 from services.runtime.timers import Timer, TimerState
 from services.warnings.domain.duties import Duty
+from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.evolve import evolve
-from services.warnings.domain.ledger import Evidence
 from services.warnings.domain.places import Place
 from services.warnings.domain.policy import Clauses, WarningsPolicy, WarningType
 from services.warnings.domain.project import Project, Warning, warning_id

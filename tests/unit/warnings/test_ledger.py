@@ -11,8 +11,9 @@ import pytest
 
 from contracts.facts import Attendance, Fact
 from services.warnings.domain.attendance import Turnout
+from services.warnings.domain.evidence import MAX_EVIDENCE
 from services.warnings.domain.fold import extend, extends, fold
-from services.warnings.domain.ledger import MAX_EVIDENCE, Ledger
+from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.ledger_documents import ledger_from_document, ledger_to_document
 from tests.unit.warnings.site import PROJECT, day, fact, registered
 
