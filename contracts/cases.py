@@ -51,6 +51,8 @@ from contracts.cases_incident import (
     IncidentEnded,
     IncidentOpened,
     JointActionRecorded,
+    LevelKept,
+    LevelRaised,
     LookedBack,
     SpecialTeamFormed,
 )
@@ -112,6 +114,8 @@ EVENTS: dict[str, type[BaseModel]] = {
     "case.police_updated": PoliceUpdated,
     "case.judicial_answered": JudicialAnswered,
     "case.special_team_formed": SpecialTeamFormed,
+    "case.level_raised": LevelRaised,
+    "case.level_kept": LevelKept,
     "case.incident_opened": IncidentOpened,
     "case.incident_ended": IncidentEnded,
     "case.joint_action_recorded": JointActionRecorded,

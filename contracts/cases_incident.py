@@ -20,6 +20,21 @@ class SpecialTeamFormed(Moved):
     giver: str | None = None
 
 
+class LevelRaised(Moved):
+    """`case.level_raised`: a measure (`number`) of a territory's `supervision` gave it to the city's unit."""
+
+    giver: str
+    supervision: str
+    number: int
+
+
+class LevelKept(Open):
+    """`case.level_kept`: it was over, under review or with the city when the measure reached it."""
+
+    supervision: str
+    number: int
+
+
 class IncidentOpened(Open):
     """`case.incident_opened`: the mark `incident` stands; `rule` where a rule of the pack opened it."""
 

@@ -75,7 +75,9 @@ def rows_of(items: Sequence[Mapping[str, Any]], territory: Territory, now: datet
 
 def tags_of(item: Mapping[str, Any]) -> tuple[str, ...]:
     """What a case is marked with, by a rule or by whoever sent the lead."""
-    return (*(MARKS.get(m, m) for m in item["marks"]), *(FLAGS.get(f, f) for f in item["flags"]))
+    raised = ("提级办理",) if item["raised"] else ()
+    flags = (FLAGS.get(flag, flag) for flag in item["flags"])
+    return (*(MARKS.get(mark, mark) for mark in item["marks"]), *raised, *flags)
 
 
 def clocks_of(timers: Sequence[Mapping[str, Any]], territory: Territory, now: datetime) -> list[Clock]:

@@ -79,8 +79,11 @@ def _wrong(case: Case, other: Case | None) -> Refusal | None:
     return None
 
 
+ASKINGS = frozenset({"case.merge_asked", "supervision.level_raised"})
+
+
 class BetweenCases:
-    """Carries out what cases tell each other; all other events of cases are passed over.
+    """Carries out what cases and supervisions tell cases; all other events are passed over.
 
     Askings are applied once, by the asker's sequence, which may have gaps here: a case does not ask again
     before it was answered. Answers and partings name their asking and change nothing the second time.
@@ -99,14 +102,14 @@ class BetweenCases:
 
 
 def told_case(event: Event) -> str | None:
-    """The case that an event of another one is meant for, or None."""
+    """The case that an event of another one, or of a supervision, is meant for, or None."""
     name = TARGETS.get(event.name)
     return None if name is None else event.data.get(name)
 
 
 def _input(event: Event, target: str) -> Input[Case, Context]:
     told = CaseTold(event.subject, event.name, event.data)
-    asking = event.name == "case.merge_asked"
+    asking = event.name in ASKINGS
 
     def decided(case: Case | None, context: Context) -> Decision:
         return decide(case, told, context, event.time)

@@ -34,6 +34,8 @@ def parts_item(case: Case, territory: Territory) -> dict[str, Any]:
             "on_site_post": incident.on_site_post,
         },
         "special_team": team and {"members": list(team.members), "formed_by": team.formed_by},
+        "raised": case.raised
+        and {"unit": case.raised.unit, "unit_name": territory.unit_name(case.raised.unit)},
         "proposals": [{"unit": one.unit, "rule": one.rule} for one in case.proposals],
     }
 

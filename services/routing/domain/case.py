@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.routing.domain.case_parts import Debt, Incident, Police, Proposal, Recorded, SpecialTeam
+from services.routing.domain.case_parts import (
+    Debt,
+    Incident,
+    Police,
+    Proposal,
+    Raised,
+    Recorded,
+    SpecialTeam,
+)
 from services.routing.domain.case_route import Assistance, Dispute
 from services.routing.domain.joined import ALONE, Joined
 from services.runtime.timers import Timers
@@ -35,6 +43,9 @@ class State(StrEnum):
 
 ENDED = frozenset({State.CLOSED, State.REFERRED, State.MERGED, State.WITHDRAWN})
 OPEN = frozenset(State) - ENDED
+
+IN_HAND = frozenset({State.TRANSFERRED, State.VERIFYING, State.HANDLING, State.AGREED, State.INVESTIGATING})
+"""States in which the unit that the case was handed to has it in hand."""
 
 OWED_OUTCOMES = ("founded", "partly_founded")
 """Outcomes of a verification that find wages owed."""
@@ -175,6 +186,7 @@ class Case:
     incident: Incident | None = None
     special_team: SpecialTeam | None = None
     proposals: tuple[Proposal, ...] = ()
+    raised: Raised | None = None
 
     @property
     def owed(self) -> int | None:
@@ -197,6 +209,11 @@ class Case:
     def police_unit(self) -> str | None:
         """The unit of the police that the case was transferred to."""
         return None if self.police is None else self.police.unit
+
+    @property
+    def raised_to(self) -> str | None:
+        """The city's unit that handles it instead of the territory's (提级办理)."""
+        return None if self.raised is None else self.raised.unit
 
     @property
     def paid_in_full(self) -> bool:

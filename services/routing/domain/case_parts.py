@@ -79,7 +79,16 @@ class Proposal:
     rule: str
 
 
-PARTS: Mapping[str, type[Any]] = {"police": Police, "incident": Incident}
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """提级办理: the city's unit that has the case since, and which measure of whose supervision that was."""
+
+    unit: str
+    supervision: str
+    number: int
+
+
+PARTS: Mapping[str, type[Any]] = {"police": Police, "incident": Incident, "raised": Raised}
 """Fields of a case that hold one flat part or None."""
 LISTS: Mapping[str, type[Any]] = {"paths": Recorded, "debts": Debt, "proposals": Proposal}
 """Fields of a case that hold a tuple of flat parts."""

@@ -47,7 +47,7 @@ def _apply(work: Work, rule: Escalation, trigger: str) -> None:
         rule.clauses,
         rule=rule.name,
         on=trigger,
-        unit=work.resolve(then.unit),
+        unit=None if work.state.raised else work.resolve(then.unit),
         due=list(then.due),
         required=list(then.require),
         members=_units(work, then.members),

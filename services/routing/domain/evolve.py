@@ -31,6 +31,8 @@ from services.runtime.frozen import changed
 Changes = dict[str, Any]
 Data = Mapping[str, Any]
 FILING = "file_case"
+GIVEN_ON = frozenset({"case.transferred", "case.diverted", "case.handed_back", "case.arbitrated"})
+"""By these a case that the city took up a level goes back to a territory."""
 
 
 def evolve(case: Case | None, draft: Draft) -> Case:
@@ -43,6 +45,8 @@ def evolve(case: Case | None, draft: Draft) -> Case:
         return evolve_clocks(case, draft)
     changes = _changes(case, draft)
     changes["last_at"] = draft.time
+    if draft.name in GIVEN_ON and case.raised is not None:
+        changes["raised"] = None
     if "unit" in changes and changes["unit"] != case.unit:
         changes.setdefault("timers", following(case.timers, changes["unit"]))
     return changed(case, changes)

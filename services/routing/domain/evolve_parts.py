@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.values import fen
 from services.routing.domain.case import Case, Giver, State
-from services.routing.domain.case_parts import Debt, Incident, Police, Recorded, SpecialTeam
+from services.routing.domain.case_parts import Debt, Incident, Police, Raised, Recorded, SpecialTeam
 from services.runtime.decisions import Draft
 
 Changes = dict[str, Any]
@@ -86,6 +86,17 @@ def _special_team(case: Case, draft: Draft) -> Changes:
     return changes
 
 
+def _level_raised(case: Case, draft: Draft) -> Changes:
+    """The unit that had it stands behind, so that it can be given back."""
+    data = draft.data
+    return {
+        "state": State(data["state"]),
+        "unit": data["unit"],
+        "raised": Raised(data["unit"], data["supervision"], data["number"]),
+        "trail": (*case.trail, Giver(data["giver"], case.state)),
+    }
+
+
 def _incident_opened(case: Case, draft: Draft) -> Changes:
     data, former = draft.data, case.incident
     goes_on = former is not None and former.open
@@ -145,6 +156,7 @@ CHANGES: Mapping[str, Callable[[Case, Draft], Changes]] = {
     "case.police_updated": _police_updated,
     "case.judicial_answered": _judicial_answer,
     "case.special_team_formed": _special_team,
+    "case.level_raised": _level_raised,
     "case.incident_opened": _incident_opened,
     "case.incident_ended": _incident_ended,
     "case.joint_action_recorded": _joint_action,

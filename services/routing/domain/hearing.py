@@ -1,4 +1,6 @@
-"""What one case tells another: an asking, its answer, a parting. The table at the foot is the map.
+"""What a case is told by another, or by a supervision: an asking, its answer, a parting.
+
+The table at the foot is the map.
 
 Every message names the asking that it is about, so that one that comes twice, late or after another
 changes nothing the second time.
@@ -11,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from services.routing.domain import clocks
-from services.routing.domain.case import ENDED, Case
+from services.routing.domain.case import ENDED, IN_HAND, Case
 from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.joined import MAX_LEADS, MAX_SUSPECTED, OtherLead
@@ -196,12 +198,30 @@ def _release(work: Work, asking: tuple[str, int], cases: list[str]) -> None:
     )
 
 
+def _raised(work: Work, told: CaseTold) -> None:
+    """提级办理: the city's unit has it from now on, unless it has gone on meanwhile.
+
+    The state stays, and so do the clocks: who is late is late.
+    """
+    case, data = work.state, told.data
+    rule = work.policy.supervision.get("raise_level")
+    clauses = work.policy.general if rule is None else rule.clauses
+    said = {"supervision": told.case, "number": data["number"]}
+    if case.state not in IN_HAND or case.raised is not None or case.joined.pending is not None:
+        work.add("case.level_kept", clauses, **said)
+        return
+    work.add("case.level_raised", clauses, state=str(case.state), unit=data["to"], giver=case.unit, **said)
+    work.add("case.notified", clauses, to=data["to"], about="level_raised")
+    follow(work, "level_raised")
+
+
 HEARD: dict[str, Callable[[Work, CaseTold], None]] = {
     "case.merge_asked": _asked,
     "case.merge_taken": _taken,
     "case.merge_declined": _declined_by,
     "case.unmerged": _unmerged,
     "case.merge_released": _released,
+    "supervision.level_raised": _raised,
 }
 TARGETS: dict[str, str] = {
     "case.merge_asked": "into",
@@ -209,5 +229,6 @@ TARGETS: dict[str, str] = {
     "case.merge_declined": "case",
     "case.unmerged": "into",
     "case.merge_released": "onward",
+    "supervision.level_raised": "case",
 }
 """The field of each event's data that names the case which is told; empty: none is."""

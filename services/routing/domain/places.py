@@ -1,10 +1,10 @@
 """From a template in a pack to a unit, and back to where a unit stands.
 
 Templates: `unit` (who has the case), `first_unit`, `handled_by`, `task_force`, `arbiter` (of its dispute),
-`police_unit` (that the case was transferred to), `debtor` (no unit), a unit's own name (`city_hrss`), a part
-that a unit plays in this city (`role:hrss`, `roles` of units.yaml), and names with `{territory}` (the
-territory's code), `{township}` (the region's township or street) and `{industry}` (the industry
-department's suffix).
+`police_unit` (that the case was transferred to), `raised_to` (the city's, which took it up a level),
+`debtor` (no unit), a unit's own name (`city_hrss`), a part that a unit plays in this city (`role:hrss`,
+`roles` of units.yaml), and names with `{territory}` (the territory's code), `{township}` (the region's
+township or street) and `{industry}` (the industry department's suffix).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from services.routing.domain.case import Case
 from services.runtime.territory import Territory
 
 TEMPLATE_WORDS = frozenset(
-    {"unit", "first_unit", "debtor", "handled_by", "task_force", "police_unit", "arbiter"}
+    {"unit", "first_unit", "debtor", "handled_by", "task_force", "police_unit", "arbiter", "raised_to"}
 )
 OFFICE = "office"
 """The city's office, which may act in any unit's stead (catalogue, "Case")."""
@@ -73,8 +73,11 @@ def _filled(template: str, case: Case, territory: Territory) -> str | None:
 
 
 def hrss_of(case: Case, territory: Territory) -> str | None:
-    """The HRSS that stands over the case: its territory's, unless the pack says otherwise."""
-    return role("hrss", case, territory)
+    """The HRSS that stands over the case: its territory's, unless the pack says otherwise.
+
+    Of a case that was taken up a level it is whoever took it.
+    """
+    return case.raised_to or role("hrss", case, territory)
 
 
 def industry_department(case: Case, territory: Territory) -> str | None:

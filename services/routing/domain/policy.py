@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from services.routing.domain.supervision.rules import Rules as SupervisionRules
 from services.routing.domain.task_rules import TaskKind
 from services.runtime.campaigns import Target
 from services.runtime.conditions import Condition
@@ -57,6 +58,7 @@ CONDITION_NAMES: dict[str, str] = {
     "debts": "how many debts that others owe the employer are linked",
     "incident_level": "the level of the last incident, or an empty string",
     "in_festival": "whether the lead was received on a day off of a major traditional festival",
+    "raised": "whether the city took the case up a level",
     "has_industry_department": "whether the territory has an industry department for the lead",
 }
 """What a condition (`when`) of the routing section may look at."""
@@ -255,6 +257,8 @@ class RoutingPolicy:
     """Channels whose platform is connected, so that its acceptance of the feedback meets `channel`."""
     tasks: Mapping[str, TaskKind] = field(default_factory=dict)
     """What units have to do beside their cases, by kind."""
+    supervision: SupervisionRules = field(default_factory=dict)
+    """The measures of the city's office over a territory, by action."""
     clause_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def variants(self, action: str) -> tuple[StepRule, ...]:

@@ -13,7 +13,7 @@ from services.routing.domain.policy_reader import SECTION, Path, Reader
 TRIGGERS = frozenset(
     {"opened", "transferred", "signed", "diverted", "verified", "agreed", "filed", "found_unpaid", "reopened"}
     | {"handed_back", "disputed", "arbitrated"}
-    | {"planned", "contacted", "paid", "returned", "corrected", "special_team_formed"}
+    | {"planned", "contacted", "paid", "returned", "corrected", "special_team_formed", "level_raised"}
     | {"police_transferred", "police_updated", "incident_opened"}
 )
 

@@ -21,6 +21,8 @@ from services.routing.domain.policy_steps import (
     read_steps,
 )
 from services.routing.domain.policy_timers import read_approaching, read_timers
+from services.routing.domain.supervision.guards import GUARDS as SUPERVISION_GUARDS
+from services.routing.domain.supervision.rules import parse_supervision
 from services.routing.domain.task_rules import parse_tasks
 from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
@@ -51,6 +53,7 @@ def parse_policy(pack: Pack) -> RoutingPolicy:
         follow_up=read_follow_up(reader, section, timers),
         platforms=frozenset(section.platforms),
         tasks=parse_tasks(pack, reader.territory, departments),
+        supervision=parse_supervision(pack, reader.territory, SUPERVISION_GUARDS),
         clause_texts={key: str(value.get("text", "")) for key, value in reader.clauses.items()},
     )
 

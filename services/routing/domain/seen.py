@@ -38,7 +38,7 @@ PROBE = Context(
     | dict.fromkeys(("headcount", "returns", "debts"), 0)
     | dict.fromkeys(("amount", "owed", "paid"), 0.0)
     | dict.fromkeys(("agreement", "instalment_unpaid", "filed"), False)
-    | dict.fromkeys(("in_festival", "has_industry_department"), False)
+    | dict.fromkeys(("in_festival", "has_industry_department", "raised"), False)
     | {name: [""] for name in ("causes", "flags", "marks")}
 )
 """A value of the right kind for each name: a condition that has no answer to it is a mistake."""
@@ -89,6 +89,7 @@ SEES: dict[str, Callable[[Case, RoutingPolicy], Any]] = {
     "debts": lambda case, policy: len(case.debts),
     "incident_level": lambda case, policy: "" if case.incident is None else case.incident.level,
     "in_festival": lambda case, policy: case.lead.festival is not None,
+    "raised": lambda case, policy: case.raised is not None,
     "has_industry_department": _has_industry_department,
 }
 """Each name of `CONDITION_NAMES`, from the case and the rules."""

@@ -26,7 +26,7 @@ def rectify(found: Supervision, act: Act, rules: Rules, now: datetime) -> Decisi
     measure = _chosen(asked, action.number, last=False)
     if rule is None or measure is None:
         words = "没有待整改的通知" if action.of == NOTIFY else "没有待整改的函"
-        return Refusal(Reason.NOT_IN_STATE, words, rule and rule.clauses[0], "action")
+        return _nothing(words, rule, "action")
     refused = _not_the_territorys(found, act, rule, measure)
     if refused is None and act.ref("text") is None:
         words = "须写明整改情况（text）"
@@ -63,7 +63,7 @@ def send_back(found: Supervision, act: Act, rules: Rules, now: datetime) -> Deci
     reported = [one for one in found.of(action.of) if one.rectified_at is not None]
     measure = _chosen(reported, action.number, last=True)
     if rule is None or measure is None or measure.timer is None:
-        return Refusal(Reason.NOT_IN_STATE, "没有可退回的整改报告", rule and rule.clauses[0], "action")
+        return _nothing("没有可退回的整改报告", rule, "action")
     refused = _not_the_offices(act, rule)
     if refused is None and act.ref("comments") is None:
         words = "退回须写明哪些没有整改到位（comments）"
@@ -90,7 +90,7 @@ def end_station(found: Supervision, act: Act, rules: Rules, now: datetime) -> De
     rule = rules.get(STATION)
     measure = _chosen(found.of(STATION), action.number, last=True)
     if rule is None or measure is None:
-        return Refusal(Reason.NOT_IN_STATE, "没有正在进行的驻点督导", rule and rule.clauses[0], "action")
+        return _nothing("没有正在进行的驻点督导", rule, "action")
     refused = _not_the_offices(act, rule)
     if refused is not None:
         return refused
@@ -106,7 +106,7 @@ def acknowledge(found: Supervision, act: Act, rules: Rules, now: datetime) -> De
     rule = rules.get(action.of)
     measure = _chosen(found.of(action.of), action.number, last=True)
     if rule is None or measure is None:
-        return Refusal(Reason.NOT_IN_STATE, "没有可签收的督导事项", rule and rule.clauses[0], "of")
+        return _nothing("没有可签收的督导事项", rule, "of")
     refused = _not_the_territorys(found, act, rule, measure)
     if refused is not None:
         return refused
@@ -116,6 +116,10 @@ def acknowledge(found: Supervision, act: Act, rules: Rules, now: datetime) -> De
     said = {"of": measure.step, "number": measure.number}
     work.add("supervision.acknowledged", rule.clauses, region=found.region, **said)
     return work.drafts
+
+
+def _nothing(words: str, rule: MeasureRule | None, field: str) -> Refusal:
+    return Refusal(Reason.NOT_IN_STATE, words, None if rule is None else rule.clauses[0], field)
 
 
 def _chosen(measures: list[Taken], number: int | None, *, last: bool) -> Taken | None:

@@ -1,4 +1,4 @@
-"""What a pack says of supervision (section `supervision`): each measure's addressee, guards, clauses. Pure."""
+"""What a pack says of supervision (section `supervision`): measures, whom they go to, guards. Pure."""
 
 from __future__ import annotations
 
