@@ -8,10 +8,12 @@ from datetime import datetime
 
 from contracts.warnings import About, ClearedBy
 from services.runtime.calendar_days import local_date, month_after, month_of
-from services.warnings.domain.duties import Asking, Duty, Standing, duties
+from services.warnings.domain.duties import duties
+from services.warnings.domain.duty import Duty, Standing
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.places import Place, place_of
 from services.warnings.domain.project import Project, Warning, warning_id
+from services.warnings.domain.rules.asking import Asking
 from services.warnings.domain.scalars import scalars
 from services.warnings.domain.watched import kind_of
 from services.warnings.domain.writing import Context, Writer, evidence_data

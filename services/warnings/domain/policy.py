@@ -69,6 +69,8 @@ class WarningType:
     class_: WarningClass
     liable_party: str
     supervisor: str
+    told: tuple[str, ...]
+    """Further units that hear of it (templates)."""
     rule: str
     """The rule that computes it; "" where it is only imported."""
     when: Condition | None
@@ -76,6 +78,8 @@ class WarningType:
     within: Period | None
     done_by: tuple[Fulfilment, ...]
     work: tuple[str, ...]
+    percent: int | None
+    items: tuple[str, ...]
     clear_within: Period
     clear_clauses: Clauses
     measures: str
@@ -89,11 +93,6 @@ class WarningType:
     def computed(self) -> bool:
         """Whether it follows from duties; else another platform or an opinion raises it."""
         return self.rule not in ("", OPINIONS)
-
-    @property
-    def monthly(self) -> bool:
-        """Whether each month has its own warning."""
-        return bool(self.work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +175,7 @@ def _type(pack: Pack, read: raw.Section, name: str, one: raw.Type) -> WarningTyp
         class_=one.class_.value,
         liable_party=one.liable_party,
         supervisor=one.supervisor,
+        told=tuple(one.told),
         rule=one.rule if one.rule is not None and (one.source or read.source) == "computed" else "",
         when=_condition(pack, one.when, (*path, "when")),
         begins=tuple(one.begins),
@@ -187,6 +187,8 @@ def _type(pack: Pack, read: raw.Section, name: str, one: raw.Type) -> WarningTyp
             for n, way in enumerate(one.done_by)
         ),
         work=() if one.work is None else tuple(one.work.signs),
+        percent=None if one.percent is None else one.percent.value,
+        items=tuple(one.items),
         clear_within=clear.period,
         clear_clauses=tuple(clear.clauses),
         measures=read.texts[name].measures,
@@ -209,12 +211,15 @@ def _imported(read: raw.Section, one: raw.Import) -> ImportPolicy:
         class_=one.class_.value,
         liable_party=one.liable_party,
         supervisor=one.supervisor,
+        told=(),
         rule="",
         when=None,
         begins=(),
         within=None,
         done_by=(),
         work=(),
+        percent=None,
+        items=(),
         clear_within=read.clear.period,
         clear_clauses=tuple(read.clear.clauses),
         measures="",

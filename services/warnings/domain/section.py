@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
 
+from contracts.facts import NoticeItem
 from contracts.warnings import WarningClass, WarningState
 from services.runtime.periods import Period
 from services.warnings.domain.project import KEPT_MONTHS
@@ -14,13 +15,17 @@ from services.warnings.domain.watched import Watched
 PackPeriod = Annotated[Period, PlainValidator(Period.parse)]
 Clauses = Annotated[list[str], Field(min_length=1)]
 Template = Annotated[str, Field(pattern=r"^(\{territory\}(/(\{industry\}|[a-z_]+))?|[a-z_]+)$")]
-Begin = Literal["permit", "start_report", "contract", "construction_started"]
-Done = Literal["deposit_paid", "account_opened", "payment_guarantee", "funds_proof"]
+Begin = Literal["permit", "start_report", "contract", "construction_started", "worker_entered"]
+Done = Literal["deposit_paid", "account_opened", "payment_guarantee", "funds_proof", "injury_insurance"]
 Sign = Literal["construction", "contract", "workers", "attendance", "payroll"]
 Rule = Literal[
     "done_within",
     "labour_cost_of_month",
     "wages_of_month",
+    "attendance_of_month",
+    "progress_of_month",
+    "board_complete",
+    "contract_rate",
     "registered_within",
     "silent",
     "history",
@@ -78,6 +83,10 @@ class Work(_Said):
     signs: Annotated[list[Sign], Field(min_length=1)]
 
 
+class Percent(_Said):
+    value: Annotated[int, Field(ge=1, le=100)]
+
+
 class Way(_Said):
     fact: Done
     when: str | None = None
@@ -128,12 +137,16 @@ class Import(_Said):
     clauses: Clauses
 
 
-RULE_KEYS = ("begins", "within", "done_by", "work", "any_of", "report")
+RULE_KEYS = ("begins", "within", "done_by", "work", "percent", "items", "any_of", "report")
 """What a type may say for its rule."""
 NEEDED: dict[Rule, tuple[str, ...]] = {
     "done_within": ("begins", "within", "done_by"),
     "labour_cost_of_month": ("work",),
     "wages_of_month": ("work",),
+    "attendance_of_month": ("work", "percent"),
+    "progress_of_month": ("percent",),
+    "board_complete": ("begins", "within", "items"),
+    "contract_rate": ("within", "percent"),
     "registered_within": ("within",),
     "silent": ("within",),
     "history": ("any_of",),
@@ -152,12 +165,15 @@ class Type(_Said):
     source: Source | None = None
     liable_party: Party
     supervisor: Template
+    told: list[Template] = Field(default_factory=list)
     rule: Rule | None = None
     when: str | None = None
     begins: list[Begin] = Field(default_factory=list)
     within: PackPeriod | None = None
     done_by: list[Way] = Field(default_factory=list)
     work: Work | None = None
+    percent: Percent | None = None
+    items: list[NoticeItem] = Field(default_factory=list)
     any_of: list[HistorySign] = Field(default_factory=list)
     report: Report | None = None
     clear: Clearing | None = None

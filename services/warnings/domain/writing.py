@@ -17,7 +17,7 @@ from services.runtime.period_due import due
 from services.runtime.periods import Period
 from services.runtime.territory import Territory
 from services.runtime.timers import Timer, TimerState
-from services.warnings.domain.duties import Duty
+from services.warnings.domain.duty import Duty
 from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.evolve import evolve
 from services.warnings.domain.places import Place

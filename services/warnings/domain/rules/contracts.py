@@ -1,0 +1,92 @@
+"""劳动合同签订率: the share of workers with a contract, of those who have been there for long enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.runtime.calendar_days import local_date
+from services.runtime.period_due import due_from_date
+from services.warnings.domain.duty import Duty, Share, begins
+from services.warnings.domain.policy import WarningType
+from services.warnings.domain.rules.asking import Asking
+from services.warnings.domain.rules.spans import Span, spans, that_matter
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """Workers who count from `on` on, and how many of them have a contract."""
+
+    on: date
+    of: int
+    signed: int
+
+
+def contract_rate(type: WarningType, asking: Asking) -> Iterator[Duty]:
+    """Of the workers on site for longer than `within`, at least `percent` have a contract uploaded (FY-A2-1).
+
+    A worker counts from the first day after the period, which runs from entry (劳动合同法第十条), to the
+    day of leaving, or to the end of the works. The rate comes and goes with them.
+    """
+    counts = list(_counts(type, asking))
+    found = spans((count.on, count.signed < _needed(type, count.of)) for count in counts)
+
+    def duty(span: Span) -> Duty:
+        day = span.seen_from(asking.today)
+        count = next(count for count in reversed(counts) if count.on <= day)
+        return Duty(
+            type=type.name,
+            month=None,
+            due_at=begins(span.begin),
+            done_on=span.end,
+            required=None,
+            found=None,
+            evidence=asking.ledger.crew_refs,
+            workers=Share(_needed(type, count.of), count.signed, count.of),
+        )
+
+    first = next((count.on for count in counts if count.of and count.on <= asking.today), None)
+    yield from that_matter(found, asking.today, duty, None if first is None else _met(type, asking, first))
+
+
+def _met(type: WarningType, asking: Asking, first: date) -> Duty:
+    """The duty as it was fulfilled in time: before anybody counted."""
+    return Duty(type.name, None, begins(first), first - _DAY, None, None, asking.ledger.crew_refs)
+
+
+def _needed(type: WarningType, of: int) -> int:
+    return -(-of * (type.percent or 0) // 100)
+
+
+def _counts(type: WarningType, asking: Asking) -> Iterator[_Count]:
+    """The counts from each day on which they change, in order."""
+    of: Counter[date] = Counter()
+    signed: Counter[date] = Counter()
+    for begin, end, contract, count in _present(type, asking):
+        of[begin] += count
+        of[end] -= count
+        if contract is not None and contract < end:
+            signed[max(begin, contract)] += count
+            signed[end] -= count
+    present, with_contract = 0, 0
+    for day in sorted(of.keys() | signed.keys()):
+        present += of[day]
+        with_contract += signed[day]
+        yield _Count(day, present, with_contract)
+
+
+def _present(type: WarningType, asking: Asking) -> Iterator[tuple[date, date, date | None, int]]:
+    """For each stay that lasts long enough: its days that count, the contract's day, and how many workers."""
+    if type.within is None:
+        return
+    ended = asking.ledger.ended or date.max - _DAY
+    for crew in asking.ledger.crews:
+        for stay in crew.stays:
+            begin = local_date(due_from_date(stay.entered, type.within, asking.calendar).at)
+            end = min(stay.left or ended, ended) + _DAY
+            if begin < end:
+                yield begin, end, crew.signed, crew.count
