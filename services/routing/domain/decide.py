@@ -43,7 +43,7 @@ from services.routing.domain.messages import (
     Message,
 )
 from services.routing.domain.opening import open_case, refer
-from services.routing.domain.places import OFFICE, permitted
+from services.routing.domain.places import ASKED, OFFICE, permitted
 from services.routing.domain.policy import StepRule
 from services.routing.domain.seen import Seen
 from services.routing.domain.variants import chosen
@@ -171,7 +171,7 @@ def _in_state(case: Case, act: Act, rule: StepRule, step: Step) -> Refusal | Non
 def _may(case: Case, act: Act, rule: StepRule, context: Context) -> Refusal | None:
     """The case's unit, or those to whom a clause gives the step; and the office in any unit's stead."""
     name, unit, policy = act.action.action, act.by.unit, context.policy
-    if unit == OFFICE:
+    if unit == OFFICE or rule.who == (ASKED,):  # the step itself looks at whom the question was put to
         return None
     allowed = permitted(rule.who, case, policy.territory)
     if act.other is not None:

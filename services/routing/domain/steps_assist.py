@@ -32,7 +32,7 @@ def assist(work: Work, act: Act) -> Refusal | None:
     work.add(
         "case.assistance_asked",
         work.rule.clauses,
-        assistance=f"{case.id}-Q{case.questions + 1}",
+        assistance=_id(case, case.questions + 1),
         to=action.to,
         timer=timer,
         question=act.ref("question"),
@@ -46,8 +46,7 @@ def answer(work: Work, act: Act) -> Refusal | None:
     action: Any = act.action
     question = next((a for a in work.state.assistances if a.id == action.assistance), None)
     if question is None:
-        words = "该件没有编号为此的待答复协查"
-        return Refusal(Reason.NOT_FOUND, words, field="assistance", needed=_open_ones(work.state.assistances))
+        return _not_open(work.state, action.assistance)
     if act.by.unit not in (question.unit, OFFICE):
         name = work.policy.territory.unit_name(question.unit)
         return Refusal(Reason.NOT_ALLOWED, "该协查不由本单位答复", field="by", needed=f"由{name}答复")
@@ -70,6 +69,19 @@ def _name(case: Case) -> str:
     numbers = [int(a.timer.partition("#")[2] or 1) for a in case.assistances if running(case.timers, a.timer)]
     number = max(numbers, default=0) + 1
     return CLOCK if number == 1 else f"{CLOCK}#{number}"
+
+
+def _not_open(case: Case, assistance: str | None) -> Refusal:
+    """Why a question can't be answered: it was, or nobody asked it."""
+    needed = _open_ones(case.assistances)
+    asked = {_id(case, n) for n in range(1, case.questions + 1)}
+    if assistance in asked:
+        return Refusal(Reason.ALREADY_DONE, "该协查已经答复，不能再次答复", field="assistance", needed=needed)
+    return Refusal(Reason.NOT_FOUND, "该件没有编号为此的待答复协查", field="assistance", needed=needed)
+
+
+def _id(case: Case, number: int) -> str:
+    return f"{case.id}-Q{number}"
 
 
 def _open_ones(questions: tuple[Assistance, ...]) -> str:

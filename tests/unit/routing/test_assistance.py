@@ -65,6 +65,18 @@ def test_a_question_is_answered_once(desk: Any) -> None:
     desk.act("2023-05-09T09:00", "answer", "city_police", assistance=question, answer="无车辆")
     refusal = desk.refused("2023-05-09T10:00", "answer", "city_police", assistance=question, answer="有车辆")
     assert refusal.clause is not None
+    assert (refusal.reason, refusal.field) == ("already_done", "assistance")
+    assert refusal.message == "该协查已经答复，不能再次答复"
+    assert refusal.needed == "待答复的协查编号：无"
+
+
+@pytest.mark.parametrize("by", ["city_police", "430602/hrss", "office"])
+def test_what_nobody_asked_is_not_answered(desk: Any, by: str) -> None:
+    open_one = ask(desk, "city_police")
+    for unknown in ("C1-Q2", "C1-Q0", "C1-Q01", "C1-Qx", "C2-Q1", "Q1"):
+        refusal = desk.refused("2023-05-09T09:00", "answer", by, assistance=unknown, answer="无车辆")
+        assert (refusal.message, refusal.field) == ("该件没有编号为此的待答复协查", "assistance")
+        assert refusal.needed == f"待答复的协查编号：{open_one}"
 
 
 def test_an_answer_after_the_end_is_late_for_who_was_asked(desk: Any) -> None:
