@@ -70,7 +70,7 @@ class People:
             "case_id": lead.case_id,
             "city": stored.city,
             "channel": given["channel"],
-            "received_at": given.get("received_at"),
+            "received_at": lead.received_at or given.get("received_at"),
             "employer": given["employer"]["name"],
             "region": given.get("region"),
             "workers": len(given.get("workers") or ()),

@@ -24,6 +24,7 @@ from services.runtime.inputs import Refused
 from services.runtime.packs import Library
 from services.runtime.paging import MAX_LIMIT
 from services.runtime.problems import field_error, not_found
+from services.runtime.territory import parse_territory
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT)]
 _STATES = tuple(map(str, State))
@@ -104,8 +105,11 @@ def make_router(
 
     @router.get("/worklist")
     async def worklist(city: str, unit: str, limit: Limit = 200, cursor: str | None = None) -> dict[str, Any]:
-        """A unit's open cases, and the tasks that it has still to report."""
-        cases = await questions.worklist(known(city), unit, limit, cursor)
+        """A unit's open cases, and the tasks that it has still to report; of a former version's unit too."""
+        versions = library.versions(known(city))
+        if not any(parse_territory(pack).knows_unit(unit) for pack in reversed(versions)):
+            raise field_error(["unit"], f"本市没有“{unit}”这个单位，请核对编号")
+        cases = await questions.worklist(city, unit, limit, cursor)
         return {**cases.as_json(), "tasks": await tasks.worklist(city, unit)}
 
     @router.get("/proposals")

@@ -121,8 +121,13 @@ def _read(body: dict[str, Any]) -> Any:
     try:
         return ACTION.validate_python({k: v for k, v in body.items() if k != "city"})
     except ValidationError as error:
-        found = [{**e, "loc": tuple(p for p in e["loc"] if p != body.get("action"))} for e in error.errors()]
+        found = [{**e, "loc": _place(e, body)} for e in error.errors()]
         raise problems.from_validation(found) from None
+
+
+def _place(error: Any, body: dict[str, Any]) -> tuple[str | int, ...]:
+    """The field that is wrong, without the action's own name; where the action is not known, `action`."""
+    return tuple(part for part in error["loc"] if part != body.get("action")) or ("action",)
 
 
 def _offset(cursor: str | None) -> int:

@@ -29,6 +29,8 @@ class Lead:
     referral: Referral | None = None
     duplicates: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     """Leads that are likely the same complaint: the other lead, its case, and the grounds."""
+    received_at: str | None = None
+    """When it was received, as its event tells it; None of one that was stored before this was kept."""
 
 
 MAX_DUPLICATES = 20
@@ -81,7 +83,7 @@ def evolve(lead: Lead | None, draft: Draft) -> Lead:
     """The lead after one event."""
     data = draft.data
     if draft.name == "lead.received":
-        return Lead(data["case_id"], data["content"])
+        return Lead(data["case_id"], data["content"], received_at=data["received_at"])
     if lead is None:
         raise LookupError(f"{draft.name} before lead.received")
     if draft.name == "lead.duplicate_suspected":
@@ -104,6 +106,7 @@ def to_document(lead: Lead) -> dict[str, Any]:
         "content": lead.content,
         "referral": referral,
         "duplicates": duplicates,
+        "received_at": lead.received_at,
     }
 
 
@@ -112,4 +115,5 @@ def from_document(document: Mapping[str, Any]) -> Lead:
     to = document["referral"]
     referral = None if to is None else Referral(to["to"], to["contact"], to["ground"])
     duplicates = tuple((d["lead"], d["case"], tuple(d["grounds"])) for d in document.get("duplicates", ()))
-    return Lead(document["case_id"], document["content"], referral, duplicates)
+    received_at = document.get("received_at")
+    return Lead(document["case_id"], document["content"], referral, duplicates, received_at)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from tests.component.intake.worlds import World, places
+from tests.component.intake.worlds import NOW, World, places
 
+EARLIER = "2023-08-30T09:30:00+08:00"
 BY = {"unit": "341202/hrss", "post": "handler"}
 ASKED: dict[str, Any] = {"fields": ["phone"], "reason": "电话核实拖欠金额", "by": BY}
 
@@ -58,6 +60,23 @@ async def test_however_it_is_written_the_person_is_found(world: World, by: dict[
             "matched": True,
         }
     ]
+
+
+@pytest.mark.parametrize(("given", "shown"), [({}, NOW), ({"received_at": EARLIER}, EARLIER)])
+async def test_it_is_shown_when_the_lead_was_received(
+    world: World, given: dict[str, Any], shown: datetime | str
+) -> None:
+    await lead(world, reporter={"name": "张三", "phone": "13800000000"}, **given)
+    (item,) = await found(world, phone="13800000000")
+    expected = datetime.fromisoformat(shown) if isinstance(shown, str) else shown
+    assert datetime.fromisoformat(item["received_at"]) == expected
+
+
+async def test_what_cannot_be_revealed_is_said_in_chinese_with_what_can(world: World) -> None:
+    answer = await revealed(world, await lead(world), fields=["bank_account"])
+    assert (answer.status_code, answer.json()["errors"][0]["loc"]) == (422, ["fields", 0])
+    words = answer.json()["errors"][0]["msg"]
+    assert words == "不在可选值之内，可用：name、phone、id_number"
 
 
 async def test_a_part_of_a_name_or_another_city_finds_nobody(world: World) -> None:

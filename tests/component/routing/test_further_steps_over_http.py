@@ -51,6 +51,15 @@ async def test_proposals_of_a_city_that_is_none_are_a_clear_error(site: Site) ->
     assert (answer.status_code, answer.json()["errors"][0]["loc"]) == (422, ["city"])
 
 
+@pytest.mark.parametrize("unit", ["nonsense", "330106/hrss", ""])
+async def test_the_worklist_of_a_unit_that_is_none_is_a_clear_error(site: Site, unit: str) -> None:
+    answer = await site.http.get("/routing/worklist", params={"city": "fuyang", "unit": unit})
+    assert (answer.status_code, answer.json()["errors"]) == (
+        422,
+        [{"loc": ["unit"], "msg": f"本市没有“{unit}”这个单位，请核对编号"}],
+    )
+
+
 async def test_an_open_incident_stands_first_until_it_ends(site: Site) -> None:
     first, second = await site.lead(), await site.lead()
     assert await listed(site, "city_hrss") == sorted([first, second])

@@ -55,6 +55,12 @@ async def test_a_body_that_can_not_be_read_is_named(http: httpx.AsyncClient, pat
     assert told(answer) in (["body"], ["action"])
 
 
+@pytest.mark.parametrize("path", [ACT, WARN])
+async def test_an_unknown_action_is_named_as_action(http: httpx.AsyncClient, path: str) -> None:
+    answer = await http.post(path, json={"action": "fly"})
+    assert (answer.status_code, told(answer)) == (422, ["action"])
+
+
 @pytest.mark.parametrize("path", [ACT, WARN, "/intake/leads", "/bulletins/drafts"])
 async def test_a_large_body_of_unknown_length_is_413(http: httpx.AsyncClient, path: str) -> None:
     answer = await http.post(path, content=_pieces(), headers=JSON)
