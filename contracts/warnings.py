@@ -56,6 +56,8 @@ class About(StrEnum):
     RAISED = "raised"
     OVERDUE = "overdue"
     REASSIGNED = "reassigned"
+    REPEATED = "repeated"
+    """A further opinion, or a further warning of the platform, while it was open."""
     STEP_TAKEN = "step_taken"
     STEP_EXPIRED = "step_expired"
 
@@ -91,6 +93,24 @@ class WarningRaised(Particulars):
     evidence: EvidenceRef
     rule: str
     """The rule that raised it, with the pack's version: `<city>@<version>/<type>`."""
+    imported: list[str] = Field(default_factory=list)
+    """The other platform's warnings (`<source>:<id>`) that it stands for; computed ones have none."""
+
+
+class WarningRepeated(Open):
+    """`warning.repeated`: what stands behind an open warning now: further opinions, imported warnings."""
+
+    warning: str
+    evidence: EvidenceRef
+    imported: list[str] = Field(default_factory=list)
+
+
+class WarningReported(Open):
+    """`warning.reported`: the unit verified an opinion and reports what it found (LY-3b, FY-2.8)."""
+
+    warning: str
+    unit: str
+    findings: TextRef | None = None
 
 
 class WarningPushed(Open):
@@ -184,6 +204,8 @@ _OF_WARNING: dict[type[Open], type[Open]] = {
 EVENTS: dict[str, type[Open]] = {
     "warning.raised": WarningRaised,
     "warning.pushed": WarningPushed,
+    "warning.repeated": WarningRepeated,
+    "warning.reported": WarningReported,
     "warning.cleared": WarningCleared,
     "warning.overdue": WarningOverdue,
     "warning.escalated": WarningEscalated,
@@ -223,8 +245,16 @@ class Clear(Step):
     note: OptionalText = None
 
 
+class ReportOpinion(Step):
+    """舆情核查上报: what was found; that something was is a guard, not a matter of form."""
+
+    action: Literal["report_opinion"]
+    findings: OptionalText = None
+
+
 WarningAction = Annotated[
-    IssueLetter | RecordInterview | RequestJointMeeting | Clear, Field(discriminator="action")
+    IssueLetter | RecordInterview | RequestJointMeeting | Clear | ReportOpinion,
+    Field(discriminator="action"),
 ]
 ACTION: TypeAdapter[WarningAction] = TypeAdapter(WarningAction)
 TEXT_FIELDS: dict[str, tuple[str, ...]] = {
@@ -232,5 +262,6 @@ TEXT_FIELDS: dict[str, tuple[str, ...]] = {
     "record_interview": ("record",),
     "request_joint_meeting": ("reason",),
     "clear": ("note",),
+    "report_opinion": ("findings",),
 }
 """The free texts of each action: they go to the service's texts, their references into the event."""

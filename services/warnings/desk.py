@@ -24,12 +24,16 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "record_interview": (Field("record", "约谈记录", "long"), _FILES),
     "request_joint_meeting": (Field("reason", "提请理由", "long"), _FILES),
+    "report_opinion": (Field("findings", "核查情况", "long"),),
     "clear": (
         Field("evidence", "证明材料清单", "lines", hint="每行写一份材料的编号，不含空格"),
         Field("note", "说明", "long"),
     ),
 }
 """The fields of each step, as in `contracts.warnings`."""
+
+
+_LABELS = {field.name: field.label for fields in FIELDS.values() for field in fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +96,5 @@ def told(refusal: Refusal, pack: Pack) -> Told:
     clause = refusal.clause
     text = None if clause is None else clause_texts(pack, [clause])[clause]
     at_field = refusal.reason is Reason.INCOMPLETE and refusal.field is not None
-    errors = ((refusal.field or "", "证明材料清单", "请补充"),) if at_field else ()
+    errors = ((refusal.field or "", _LABELS.get(refusal.field or "", ""), "请补充"),) if at_field else ()
     return Told(refusal.message, clause, text, errors=errors)

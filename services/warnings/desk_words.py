@@ -12,6 +12,7 @@ CLOCKS: Mapping[str, str] = {
     "clear": "责任单位消除",
     "letter": "发函后消除",
     "interview": "约谈后消除",
+    "opinion_report": "舆情核查上报",
     "site_inspection": "实地检查",
     "account_report": "专户变动报告",
 }
@@ -35,11 +36,17 @@ _TIMERS = {
 _PUSHED = {
     "raised": "新预警",
     "overdue": "逾期未消除",
+    "repeated": "又有新情况",
     "reassigned": "监管单位变更",
     "step_taken": "督办",
     "step_expired": "督办期限已到",
 }
-_PARTIES = {"developer": "建设单位", "general_contractor": "施工总承包单位", "employer": "用人单位"}
+_PARTIES = {
+    "developer": "建设单位",
+    "general_contractor": "施工总承包单位",
+    "employer": "用人单位",
+    "sender": "数据报送单位",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,10 @@ def _said(kind: str, data: Data, name: Name) -> tuple[str, str]:
         case "warning.pushed":
             told = "、".join(_PARTIES.get(to, "") or name(to) for to in data["to"])
             return "推送", f"{_PUSHED[data['about']]} → {told}"
+        case "warning.repeated":
+            return "又有新情况", f"共{data['evidence']['count']}条"
+        case "warning.reported":
+            return "核查上报", name(data["unit"])
         case "warning.overdue":
             return "责任单位逾期未消除", f"由{name(data['supervisor'])}介入"
         case "warning.escalated":

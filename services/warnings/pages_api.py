@@ -47,6 +47,7 @@ TITLES = {
     "issue_letter": "发函",
     "record_interview": "约谈",
     "request_joint_meeting": "提请联席会议",
+    "report_opinion": "核查上报",
     "clear": "人工消除",
 }
 STATES = [(state, STATE_NAMES[state]) for state in OPEN]

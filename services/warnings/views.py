@@ -8,12 +8,19 @@ from typing import Any
 
 from contracts.values import yuan
 from services.runtime import timers
+from services.runtime.territory import Territory
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.ledger_documents import ledger_to_document
+from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.project import Project, Warning
 from services.warnings.domain.writing import Context
 
-PARTY_NAMES = {"developer": "建设单位", "general_contractor": "施工总承包单位", "employer": "用人单位"}
+PARTY_NAMES = {
+    "developer": "建设单位",
+    "general_contractor": "施工总承包单位",
+    "employer": "用人单位",
+    "sender": "数据报送单位",
+}
 STATE_NAMES = {
     "open": "待消除",
     "overdue": "逾期未消除",
@@ -29,16 +36,19 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
 
 
+def party_name(party: str, territory: Territory) -> str:
+    """A liable party's role in Chinese; where it is a unit, the unit's name."""
+    return PARTY_NAMES.get(party) or territory.unit_name(party)
+
+
 def warning_view(project: Project, warning: Warning, version: int, context: Context) -> dict[str, Any]:
     """A warning with where it stands."""
-    territory, known = context.territory, context.policy.types.get(warning.type)
-    registered = project.ledger.registered
-    party = None if registered is None else getattr(registered, warning.liable_party, None)
+    territory, known = context.territory, context.policy.type_of(warning.type)
     return {
         "id": warning.id,
         "city": project.city,
         "project": project.id,
-        "project_name": None if registered is None else registered.name,
+        "project_name": name_of(project),
         "type": warning.type,
         "type_name": warning.type if known is None else known.title,
         "month": warning.month,
@@ -47,8 +57,8 @@ def warning_view(project: Project, warning: Warning, version: int, context: Cont
         "class": str(warning.class_),
         "region": warning.region,
         "liable_party": warning.liable_party,
-        "liable_party_name": PARTY_NAMES.get(warning.liable_party, warning.liable_party),
-        "liable_name": None if party is None else party.name,
+        "liable_party_name": party_name(warning.liable_party, territory),
+        "liable_name": liable_name(project, warning.liable_party),
         "supervisor": warning.supervisor,
         "supervisor_name": territory.unit_name(warning.supervisor),
         "occurrence": warning.occurrence,
@@ -57,6 +67,7 @@ def warning_view(project: Project, warning: Warning, version: int, context: Cont
         "required": yuan(warning.required),
         "found": yuan(warning.found),
         "evidence": {"facts": list(warning.evidence.ids), "count": warning.evidence.count},
+        "imported_ids": list(warning.imported),
         "rule": warning.rule,
         "clauses": list(warning.clauses),
         "timers": [timers.view(t, t.unit) for t in warning.timers],

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from contracts.warnings import About, ClearedBy
+from contracts.warnings import ClearedBy
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.warnings.domain.duties import duties
 from services.warnings.domain.duty import Duty, Standing
 from services.warnings.domain.ledger import Ledger
-from services.warnings.domain.places import Place, place_of
+from services.warnings.domain.places import Place, city_itself, place_of
 from services.warnings.domain.project import Project, Warning, warning_id
 from services.warnings.domain.rules.asking import Asking
 from services.warnings.domain.scalars import scalars
+from services.warnings.domain.supervising import supervise
+from services.warnings.domain.told import hear, is_told
 from services.warnings.domain.watched import kind_of
 from services.warnings.domain.writing import Context, Writer, evidence_data
 
@@ -28,8 +30,8 @@ _DONE = {
 def look(writer: Writer, ledger: Ledger) -> None:
     """Raises, clears and reassigns by what `ledger` says at the writer's instant, oldest duty first.
 
-    While the project's territory is not known, nothing is raised (nobody supervises it); once it is, the
-    warnings say since when their duties were unmet.
+    While the project's territory is not known, no duty raises anything (nobody supervises it); once it is,
+    the warnings say since when their duties were unmet. What is told goes to the city's units meanwhile.
     """
     context, now = writer.context, writer.now
     place = place_of(ledger, context.territory)
@@ -45,8 +47,10 @@ def look(writer: Writer, ledger: Ledger) -> None:
         elif place is not None:
             _hold(writer, warning, duty, place)
     for warning in list(writer.project.open):
-        if warning.id not in seen and warning.type in context.policy.types:
+        known = warning.type in context.policy.types and not is_told(context.policy, warning.type)
+        if known and warning.id not in seen:
             _clear(writer, warning, ClearedBy.CORRECTED, None)
+    hear(writer, ledger, place or city_itself(context.territory))
 
 
 def settle(project: Project, ledger: Ledger, context: Context, now: datetime) -> Project:
@@ -69,13 +73,7 @@ def _hold(writer: Writer, warning: Warning | None, duty: Duty, place: Place) -> 
         if not _too_old(duty, policy.look_back, writer.now) and not _settled(warning, duty):
             writer.raise_(type, duty, place)
         return
-    supervisor = place.unit(type.supervisor, policy.no_department)
-    if supervisor != warning.supervisor:
-        former = warning.supervisor
-        writer.write(
-            "reassigned", warning.id, type.clauses, supervisor=supervisor, former=former, region=place.county
-        )
-        writer.push(warning.id, About.REASSIGNED, (supervisor,))
+    supervise(writer, warning, type, place)
 
 
 def _settled(warning: Warning | None, duty: Duty) -> bool:

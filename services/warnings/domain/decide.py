@@ -14,14 +14,15 @@ from contracts.warnings import About
 from services.runtime import timers
 from services.runtime.decisions import Decision, Draft, Refusal
 from services.runtime.period_due import due
+from services.runtime.periods import Period
 from services.runtime.timers import Timer
 from services.warnings.domain.conditions import look, settle
 from services.warnings.domain.evolve import evolve
 from services.warnings.domain.ladder import GUARDS, Act, attempt, next_step, take
 from services.warnings.domain.ledger import Ledger
-from services.warnings.domain.places import place_of
+from services.warnings.domain.places import city_itself, place_of
 from services.warnings.domain.project import Project, Warning
-from services.warnings.domain.writing import CLEAR, Context, Writer, in_words
+from services.warnings.domain.writing import CLEAR, REPORT, Context, Writer, in_words
 
 
 def facts_changed(project: Project, ledger: Ledger, context: Context, now: datetime) -> list[Draft]:
@@ -117,17 +118,26 @@ def _breach(writer: Writer, warning: Warning, timer: Timer) -> None:
         )
         writer.push(warning.id, About.OVERDUE, (warning.supervisor,), timer.clauses)
         return
-    place = place_of(writer.project.ledger, writer.context.territory)
+    if timer.name == REPORT:
+        writer.push(warning.id, About.OVERDUE, (timer.unit or warning.supervisor,), timer.clauses)
+        return
+    place = place_of(writer.project.ledger, writer.context.territory) or city_itself(writer.context.territory)
     following = next_step(warning, writer.context)
-    if place is not None and following is not None:
+    if following is not None:
         writer.push(warning.id, About.STEP_EXPIRED, (place.office,), following.clauses)
 
 
+def _period_of(timer: str, warning: Warning, context: Context) -> Period | None:
+    """What the pack says of a warning's clock; None where it says nothing any more."""
+    type = context.policy.type_of(warning.type)
+    periods = {step.step: step.within for step in context.policy.ladder}
+    if type is not None:
+        periods |= {CLEAR: type.clear_within, REPORT: None if type.report is None else type.report.period}
+    return periods.get(timer)
+
+
 def _reproject(writer: Writer, warning: Warning, timer: Timer) -> None:
-    policy = writer.context.policy
-    type = policy.types.get(warning.type)
-    periods = {step.step: step.within for step in policy.ladder}
-    within = (None if type is None else type.clear_within) if timer.name == CLEAR else periods.get(timer.name)
+    within = _period_of(timer.name, warning, writer.context)
     if within is None or str(within) != timer.period:
         return
     ends = due(timer.started_at, within, writer.context.calendar)

@@ -66,6 +66,7 @@ def warning_to_document(warning: Warning) -> dict[str, Any]:
         "timers": [timers.to_document(timer) for timer in warning.timers],
         "cleared_at": warning.cleared_at,
         "cleared_by": None if warning.cleared_by is None else str(warning.cleared_by),
+        "imported": list(warning.imported),
     }
 
 
@@ -92,4 +93,5 @@ def warning_from_document(document: Document) -> Warning:
         timers=timers.from_documents(document["timers"]),
         cleared_at=document["cleared_at"],
         cleared_by=None if by is None else ClearedBy(by),
+        imported=tuple(document["imported"]),
     )

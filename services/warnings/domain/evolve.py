@@ -62,6 +62,7 @@ def _raised(known: Warning | None, draft: Draft) -> Warning:
         evidence=Evidence(tuple(data["evidence"]["facts"]), data["evidence"]["count"]),
         rule=data["rule"],
         clauses=draft.clauses,
+        imported=tuple(data.get("imported", ())),
     )
 
 
@@ -87,6 +88,11 @@ _CHANGES: dict[str, Callable[[Draft], dict[str, Any]]] = {
     "warning.cleared": _cleared,
     "warning.overdue": lambda draft: {"state": WarningState.OVERDUE},
     "warning.escalated": lambda draft: {"state": WarningState(draft.data["step"])},
+    "warning.repeated": lambda draft: {
+        "evidence": Evidence(tuple(draft.data["evidence"]["facts"]), draft.data["evidence"]["count"]),
+        "imported": tuple(draft.data["imported"]),
+    },
+    "warning.reported": lambda draft: {},
     "warning.reassigned": lambda draft: {
         "supervisor": draft.data["supervisor"],
         "region": draft.data["region"],

@@ -20,19 +20,21 @@ from contracts.warnings import (
     ClearedBy,
     IssueLetter,
     RecordInterview,
+    ReportOpinion,
     RequestJointMeeting,
     WarningState,
 )
 from services.runtime.decisions import Refusal
 from services.runtime.period_due import due
-from services.runtime.timers import running
+from services.runtime.timers import find, running
 from services.warnings.domain.conditions import duty_of
-from services.warnings.domain.places import Place, place_of
-from services.warnings.domain.policy import LadderStep
+from services.warnings.domain.names import liable_name, name_of
+from services.warnings.domain.places import Place, city_itself, place_of
+from services.warnings.domain.policy import LadderStep, Report
 from services.warnings.domain.project import Project, Warning
-from services.warnings.domain.writing import CLEAR, Context, Writer, in_words
+from services.warnings.domain.writing import CLEAR, REPORT, Context, Writer, in_words
 
-Action = IssueLetter | RecordInterview | RequestJointMeeting | Clear
+Action = IssueLetter | RecordInterview | RequestJointMeeting | Clear | ReportOpinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Attempt:
     context: Context
     clause: str
     step: int | None
-    """Which step of the ladder it is, from 0; None for clearing."""
+    """Which step of the ladder it is, from 0; None for clearing and for the report of an opinion."""
 
     @property
     def reached(self) -> int:
@@ -70,11 +72,19 @@ Guard = Callable[[Attempt], Refusal | None]
 def attempt(project: Project, act: Act, context: Context) -> Attempt | Refusal:
     """The step beside what it is about; refused where there is no such warning or no such step."""
     warning = project.warnings.get(act.warning)
-    place = place_of(project.ledger, context.territory)
-    if warning is None or place is None:
+    place = place_of(project.ledger, context.territory) or city_itself(context.territory)
+    if warning is None:
         return Refusal(Reason.NOT_FOUND, f"没有预警 {act.warning}，请核对编号", field="warning")
     if isinstance(act.action, Clear):
         return Attempt(act, warning, place, context, context.policy.clear_by_hand[0], None)
+    report = reported_by(warning, context)
+    if isinstance(act.action, ReportOpinion):
+        if report is None:
+            return Refusal(Reason.NOT_ALLOWED, "只有舆情预警须核查上报，本预警没有这一步", field="action")
+        return Attempt(act, warning, place, context, report.clauses[0], None)
+    if report is not None:
+        words = "舆情预警由有关单位核查上报，不走发函、约谈程序"
+        return Refusal(Reason.NOT_ALLOWED, words, report.clauses[0], field="action")
     for number, step in enumerate(context.policy.ladder):
         if step.action == act.action.action:
             return Attempt(act, warning, place, context, step.clauses[0], number)
@@ -144,16 +154,54 @@ def with_evidence(tried: Attempt) -> Refusal | None:
     )
 
 
-GUARDS: tuple[Guard, ...] = (by_who_may, not_cleared, in_order, when_time_is_over, with_evidence)
+def with_findings(tried: Attempt) -> Refusal | None:
+    """A report says what was found."""
+    if not isinstance(tried.act.action, ReportOpinion) or tried.act.action.findings:
+        return None
+    return Refusal(Reason.INCOMPLETE, "上报须写明核查情况", tried.clause, field="findings", needed="findings")
+
+
+def not_reported(tried: Attempt) -> Refusal | None:
+    """One report answers all opinions known by then; a further opinion asks for a further report."""
+    if not isinstance(tried.act.action, ReportOpinion):
+        return None
+    clock = find(tried.warning.timers, REPORT)
+    if clock is None or clock.running or clock.stopped_at is None:
+        return None
+    return Refusal(Reason.ALREADY_DONE, "该舆情已经核查上报，处理完毕的请消除预警", tried.clause)
+
+
+GUARDS: tuple[Guard, ...] = (
+    by_who_may,
+    not_cleared,
+    in_order,
+    when_time_is_over,
+    not_reported,
+    with_evidence,
+    with_findings,
+)
 """In this order; the first refusal wins."""
 
 
 def take(writer: Writer, tried: Attempt) -> None:
     """Writes the events of a step that no guard refused."""
-    if tried.step is None:
-        _clear(writer, tried)
-    else:
+    if tried.step is not None:
         _escalate(writer, tried, tried.step)
+    elif isinstance(tried.act.action, ReportOpinion):
+        _report(writer, tried)
+    else:
+        _clear(writer, tried)
+
+
+def _report(writer: Writer, tried: Attempt) -> None:
+    """The report, and the end of its clock: met, or answered late."""
+    report = reported_by(tried.warning, tried.context)
+    assert report is not None
+    id, unit = tried.warning.id, tried.act.by.unit
+    writer.write("reported", id, report.clauses, unit=unit, findings=_text(tried))
+    clock = find(tried.warning.timers, REPORT)
+    if clock is not None:
+        writer.end(id, "met" if clock.running else "answered", clock)
 
 
 def _clear(writer: Writer, tried: Attempt) -> None:
@@ -195,11 +243,8 @@ def _escalate(writer: Writer, tried: Attempt, number: int) -> None:
 
 def _particulars(tried: Attempt, project: Project) -> dict[str, Any]:
     """What a letter, a record or a request says of the warning (FY-A2-3.1: time and measures)."""
-    warning, registered = tried.warning, project.ledger.registered
-    assert registered is not None
-    liable = {"developer": registered.developer, "general_contractor": registered.general_contractor}
-    type = tried.context.policy.types.get(warning.type)
-    party = liable.get(warning.liable_party)
+    warning = tried.warning
+    type = tried.context.policy.type_of(warning.type)
     return {
         "type": warning.type,
         "region": warning.region,
@@ -207,9 +252,9 @@ def _particulars(tried: Attempt, project: Project) -> dict[str, Any]:
         "since": warning.since.isoformat(),
         "required": yuan(warning.required),
         "found": yuan(warning.found),
-        "project_name": registered.name,
+        "project_name": name_of(project),
         "liable_party": warning.liable_party,
-        "liable_name": "" if party is None else party.name,
+        "liable_name": liable_name(project, warning.liable_party) or "",
         "supervisor": warning.supervisor,
         "measures": "" if type is None else type.measures,
         "text": _text(tried),
@@ -223,6 +268,12 @@ def _text(tried: Attempt) -> dict[str, Any] | None:
 
 def _addressee(step: LadderStep, tried: Attempt) -> str:
     return tried.place.government if step.to == "government" else tried.warning.supervisor
+
+
+def reported_by(warning: Warning, context: Context) -> Report | None:
+    """The report that the pack asks for about such a warning, or None."""
+    type = context.policy.type_of(warning.type)
+    return None if type is None else type.report
 
 
 def next_step(warning: Warning, context: Context) -> LadderStep | None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from contracts.envelope import By
 from contracts.reasons import Reason
-from contracts.warnings import Clear, IssueLetter, RecordInterview, RequestJointMeeting
+from contracts.warnings import Clear, IssueLetter, RecordInterview, ReportOpinion, RequestJointMeeting
 from services.runtime.decisions import Refusal
-from services.warnings.domain.ladder import GUARDS, Act, Action, attempt, by_who_may
+from services.warnings.domain.ladder import GUARDS, Act, Action, attempt, by_who_may, reported_by
 from services.warnings.domain.project import Project
 from services.warnings.domain.writing import Context
 
@@ -19,6 +19,7 @@ BLANK: dict[str, Action] = {
     "issue_letter": IssueLetter(action="issue_letter"),
     "record_interview": RecordInterview(action="record_interview"),
     "request_joint_meeting": RequestJointMeeting(action="request_joint_meeting"),
+    "report_opinion": ReportOpinion(action="report_opinion"),
     "clear": Clear(action="clear"),
 }
 """Each step with nothing typed."""
@@ -38,7 +39,10 @@ class Offered:
 def offered(project: Project, warning: str, unit: str, context: Context) -> list[Offered]:
     """The steps of `unit` about a warning, in the ladder's order; none once it is cleared."""
     policy = context.policy
+    report = reported_by(project.warnings[warning], context)
     steps = [(step.action, step.title, step.clauses) for step in policy.ladder]
+    if report is not None:
+        steps.append(("report_opinion", "核查上报", report.clauses))
     steps.append(("clear", "人工消除", policy.clear_by_hand))
     if project.warnings[warning].cleared:
         return []

@@ -49,8 +49,16 @@ class Place:
         return unit.replace("{territory}", self.county)
 
 
+def city_itself(territory: Territory) -> Place:
+    """Where what can't wait for a territory belongs: the city's own units see to it."""
+    return Place(territory.code, None, None)
+
+
 def place_of(ledger: Ledger, territory: Territory) -> Place | None:
-    """Where the project lies; None while that is not known, or known only to be elsewhere."""
+    """Where the thing watched lies; None while that is not known, or known only to be elsewhere."""
+    if ledger.beside.seat is not None:
+        county = territory.county(ledger.beside.seat)
+        return Place(territory.code, None if county is None else county.code, None)
     if ledger.registered is None:
         return None
     region = territory.find(ledger.registered.region)

@@ -42,6 +42,8 @@ class Warning:
     timers: Timers = ()
     cleared_at: datetime | None = None
     cleared_by: ClearedBy | None = None
+    imported: tuple[str, ...] = ()
+    """The other platform's warnings (`<source>:<id>`) that it stands for; computed ones have none."""
 
     @property
     def cleared(self) -> bool:

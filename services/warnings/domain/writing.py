@@ -21,12 +21,18 @@ from services.warnings.domain.duty import Duty
 from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.evolve import evolve
 from services.warnings.domain.places import Place
-from services.warnings.domain.policy import Clauses, WarningsPolicy, WarningType
+from services.warnings.domain.policy import Clauses, Report, WarningsPolicy, WarningType
 from services.warnings.domain.project import Project, Warning, warning_id
+from services.warnings.domain.watched import Watched, kind_of
 
 PREFIX = "warning"
 CLEAR = "clear"
 """The name of the clock within which the liable party clears the warning (FY-A2-2)."""
+REPORT = "opinion_report"
+"""The name of the clock within which a unit verifies an opinion and reports (LY-3b, FY-2.8)."""
+SENDER = "sender"
+"""The liable party where nobody but who sends the facts can mend it."""
+SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,16 @@ class Writer:
         reasons = tuple(dict.fromkeys((*self.context.policy.push_clauses, *clauses)))
         self.write("pushed", id, reasons, to=list(dict.fromkeys(to)), about=str(about))
 
-    def raise_(self, type: WarningType, duty: Duty, place: Place) -> None:
-        """Raises a warning, tells the liable party and the supervisor, and starts the clock to clear it."""
+    def raise_(self, type: WarningType, duty: Duty, place: Place, imported: tuple[str, ...] = ()) -> None:
+        """Raises a warning, tells the liable party and the supervisor, and starts the clock to clear it.
+
+        Where the pack asks for a report, the clock of that one starts instead.
+        """
         policy = self.context.policy
         id = warning_id(self.project.id, type.name, duty.month)
         former = self.project.warnings.get(id)
         supervisor = place.unit(type.supervisor, policy.no_department)
+        liable = self._liable(type, supervisor)
         self.write(
             "raised",
             id,
@@ -96,15 +106,29 @@ class Writer:
             since=duty.due_at.isoformat(),
             required=yuan(duty.required),
             found=yuan(duty.found),
-            liable_party=type.liable_party,
+            liable_party=liable,
             supervisor=supervisor,
             occurrence=1 if former is None else former.occurrence + 1,
             evidence=evidence_data(duty.evidence),
             rule=f"{policy.version}/{type.name}",
+            imported=list(imported),
             **{"class": str(type.class_)},
         )
-        self.push(id, About.RAISED, (type.liable_party, supervisor))
-        self.start(id, CLEAR, type.clear_within, type.clear_clauses, None)
+        self.push(id, About.RAISED, (liable, supervisor))
+        if type.report is None:
+            self.start(id, CLEAR, type.clear_within, type.clear_clauses, None)
+        else:
+            self.start_report(id, type.report, place)
+
+    def _liable(self, type: WarningType, supervisor: str) -> str:
+        if kind_of(self.project.id) is Watched.SENDER:
+            return SENDER
+        return supervisor if type.liable_party == SUPERVISOR else type.liable_party
+
+    def start_report(self, id: str, report: Report, place: Place) -> None:
+        """Starts the clock of the unit that must verify an opinion and report."""
+        unit = place.unit(report.unit, self.context.policy.no_department)
+        self.start(id, REPORT, report.period, report.clauses, unit)
 
     def clear(self, warning: Warning, by: ClearedBy, clauses: Clauses, **data: Any) -> None:
         """Clears a warning and stops its clocks: met, or cancelled where there was no ground."""
