@@ -17,6 +17,12 @@ from services.intake.importing.jobs import Jobs
 from services.intake.importing.runs import Imports
 from services.intake.imports_api import import_routes
 from services.intake.metrics import prepare_leads
+from services.intake.mohurd import results as site_results
+from services.intake.mohurd import sheets as site_sheets
+from services.intake.mohurd.api import site_routes
+from services.intake.mohurd.receiver import SitePlatform
+from services.intake.mohurd.results import Results
+from services.intake.mohurd.sheets import Sheets
 from services.intake.pages_api import page_routes
 from services.intake.people import People
 from services.intake.people_api import people_routes
@@ -51,6 +57,7 @@ LEAD: Kind[leads.Lead, IntakePolicy] = Kind(
     reproject=lambda lead, policy, now: [],
 )
 TABLES = {**tables.TABLES, **file_store.TABLES, **import_jobs.TABLES, PROJECTS: (), PARKED: PARKED_INDEXES}
+TABLES |= {site_results.TABLE: ()}
 
 
 def build(runtime: Runtime) -> Service:
@@ -64,6 +71,8 @@ def build(runtime: Runtime) -> Service:
     intake = Intake(aggregates, policies, submissions, projects, files, runtime.calendars)
     receipts = Receipts(store, submissions, aggregates, intake)
     facts = Facts(intake, projects, runtime.bus, clock, runtime.calendars)
+    sheets = Sheets(store, facts)
+    sites = SitePlatform(intake, facts, projects, sheets, Results(store, sealer), sealer, clock)
     jobs = Jobs(store)
     imports = Imports(store, files, jobs, intake, facts, clock, runtime.settings.instance)
     people = People(aggregates, submissions, clock)
@@ -79,6 +88,7 @@ def build(runtime: Runtime) -> Service:
             people_routes(people, runtime.library),
             people_pages(people, runtime.library, clock),
             fact_routes(facts),
+            site_routes(sites),
             page_routes(intake, projects, receipts, clock, runtime.settings.origin),
             import_routes(imports, jobs),
             file_routes(NAME, files),
@@ -87,7 +97,7 @@ def build(runtime: Runtime) -> Service:
         consumers=[Consumer(NAME, cases, store.table(PARKED), runtime.bus, clock, runtime.fetch)],
         relays=[relay],
         tables=TABLES,
-        rows={CASES: ()},
+        rows={CASES: (), site_sheets.KIND: site_sheets.INDEXES},
         handlers=(intake, facts),
-        ticks=[imports.tick, Duplicates(store, aggregates, clock).tick],
+        ticks=[imports.tick, sheets.tick, Duplicates(store, aggregates, clock).tick],
     )

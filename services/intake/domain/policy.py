@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from contracts.leads import Channel
+from services.intake.domain.mohurd.policy import RawSitePlatform, SitePolicy, site_policy
 from services.runtime.address_names import Gazetteer, read_gazetteer
 from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack
@@ -35,6 +36,7 @@ class Section(BaseModel):
     received: _Clauses
     referred: _Clauses
     revealed: _Clauses = _Clauses(clauses=[])
+    site_platform: RawSitePlatform
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class IntakePolicy:
     other_city_channel: str
     received_clauses: tuple[str, ...]
     referred_clauses: tuple[str, ...]
+    sites: SitePolicy
     revealed_clauses: tuple[str, ...] = ()
 
     @classmethod
@@ -73,5 +76,6 @@ class IntakePolicy:
             other_city_channel=section.other_city_channel.text,
             received_clauses=tuple(section.received.clauses),
             referred_clauses=tuple(section.referred.clauses),
+            sites=site_policy(section.site_platform),
             revealed_clauses=tuple(section.revealed.clauses),
         )
