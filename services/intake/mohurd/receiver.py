@@ -9,7 +9,16 @@ from typing import Any
 from contracts.facts import Fact
 from services.intake.domain.mohurd.fields import Errors, Fields
 from services.intake.domain.mohurd.identity import id_number
-from services.intake.domain.mohurd.reading import SOURCE, Data, Draft, Reading, Refused, Setting, Sheet
+from services.intake.domain.mohurd.reading import (
+    SOURCE,
+    Data,
+    Draft,
+    Reading,
+    Refused,
+    Setting,
+    Sheet,
+    row_number,
+)
 from services.intake.facts import Facts
 from services.intake.handlers import Intake
 from services.intake.mohurd.messages import METHODS, read
@@ -109,7 +118,7 @@ class SitePlatform:
         """Enters a sheet's rows; each is checked alone first, so that a bad one bars no other."""
         rows = {}
         for key, (place, row) in sheet.rows.items():
-            drafts = [replace(draft, row=place) for draft in sheet.facts({key: row}).values()]
+            drafts = [replace(draft, place=place) for draft in sheet.facts({key: row}).values()]
             if all(self._checked(draft, project, setting, reading) for draft in drafts):
                 rows[key] = (place, row)
         if not rows:
@@ -118,7 +127,7 @@ class SitePlatform:
             await self._sheets.enter(Entry(setting.city, project, replace(sheet, rows=rows), setting.sent_at))
         except TooManyRowsError:
             words = f"同一班组同一月份的工资明细超过 {MOST_ROWS} 行，请核对"
-            reading.refused.extend(Refused(place, [(("detailList",), words)]) for place, _ in rows.values())
+            reading.refused.extend(Refused(row_number(at), [(at, words)]) for at, _ in rows.values())
 
     def _checked(self, draft: Draft, project: str, setting: Setting, reading: Reading) -> Fact | None:
         """The fact of a draft; what is wrong with it is told under the standard's names."""
@@ -127,7 +136,9 @@ class SitePlatform:
         if not isinstance(found, list):
             return found
         names = {"project": "projectCode", **draft.names}
-        errors: Errors = [(tuple(names.get(str(part), part) for part in loc), words) for loc, words in found]
+        errors: Errors = [
+            ((*draft.place, *(names.get(str(p), p) for p in loc)), words) for loc, words in found
+        ]
         reading.refused.append(Refused(draft.row, errors))
         return None
 
@@ -147,7 +158,7 @@ class SitePlatform:
 
     async def _result(self, data: Data) -> Answer:
         head = Fields(data)
-        serial = head.key("requestSerialCode")
+        serial = head.text("requestSerialCode")
         found = None if serial is None else await self._results.get(serial)
         if found is None:
             head.wrong("requestSerialCode", "没有这个流水号，请核对")

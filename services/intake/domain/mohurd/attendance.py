@@ -27,5 +27,5 @@ def read_attendance(head: Fields, project: str, setting: Setting) -> Reading:
             "at": at,
             "direction": direction,
         }
-        reading.drafts.append(Draft(fields, {"at": "date"}, number))
+        reading.drafts.append(Draft(fields, {"at": "date"}, row.place))
     return reading

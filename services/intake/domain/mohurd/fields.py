@@ -24,12 +24,12 @@ class Fields:
 
     def __init__(self, data: Mapping[str, Any], place: Loc = ()) -> None:
         self.data = data
-        self._place = place
+        self.place = place
         self.errors: Errors = []
 
     def wrong(self, name: str, fix: str) -> None:
         """Notes a fault of a field."""
-        self.errors.append(((*self._place, name), fix))
+        self.errors.append(((*self.place, name), fix))
 
     def raw(self, name: str) -> Any:
         """The value as it came."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from contracts.values import yuan
-from services.intake.domain.mohurd.fields import Fields
+from services.intake.domain.mohurd.fields import Fields, Loc
 from services.intake.domain.mohurd.reading import (
     Data,
     Draft,
@@ -35,7 +35,7 @@ def read_payroll(head: Fields, project: str, setting: Setting) -> Reading:
     team = head.number("teamSysNo")
     month = head.month("payMonth")
     state = head.one_of("payStatus", STATES, needed=False)
-    rows: dict[str, tuple[int | None, Data]] = {}
+    rows: dict[str, tuple[Loc, Data]] = {}
     for number, row in rows_of(head, "detailList", reading):
         worker = worker_of(row, setting)
         found = _row(row, setting, month, state)
@@ -44,7 +44,7 @@ def read_payroll(head: Fields, project: str, setting: Setting) -> Reading:
             continue
         third = row.text("thirdPayRollCode", needed=False)
         key = digest(worker, found["back"], found["month"], third)[:24]
-        rows[key] = (number, {**found, "worker": worker})
+        rows[key] = (row.place, {**found, "worker": worker})
     if rows and not head.errors:
         name = digest(setting.city, project, corp, team, month)
         reading.sheet = Sheet(

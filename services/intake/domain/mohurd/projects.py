@@ -35,7 +35,7 @@ def read_project(whole: Fields, project: str, setting: Setting) -> Reading:
     _drafts(whole, setting)
     reading = Reading(rows=1)
     if not whole.errors:
-        rows = {PROJECT: (None, kept_of(whole.data))}
+        rows = {PROJECT: ((), kept_of(whole.data))}
         identity = project_id(setting.city, project)
         reading.sheet = Sheet(identity, rows, lambda found: _drafts(Fields(found[PROJECT]), setting))
     return reading
@@ -124,7 +124,7 @@ def read_team(head: Fields, project: str, setting: Setting) -> Reading:
     if number is None:
         number = int(digest(setting.city, project, corp, name)[:8], 16) & 0x7FFFFFFF
     if not head.errors:
-        rows = {TEAM: (None, {"name": name, "corp": corp})}
+        rows = {TEAM: ((), {"name": name, "corp": corp})}
         reading.sheet = Sheet(team_id(setting.city, project, number), rows, lambda _: {})
         reading.answer = {"teamSysNo": number}
     return reading

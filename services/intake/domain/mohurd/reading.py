@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from contracts.fact_base import SHANGHAI
-from services.intake.domain.mohurd.fields import Errors, Fields
+from services.intake.domain.mohurd.fields import Errors, Fields, Loc
 from services.intake.domain.mohurd.policy import SitePolicy
 
 SOURCE = "mohurd-603"
@@ -38,13 +38,23 @@ class Setting:
         return self.now.astimezone(SHANGHAI).date()
 
 
+def row_number(place: Loc) -> int | None:
+    """The number of the row at a place, `(list, number)`; None: it is no row."""
+    return place[1] if len(place) > 1 and isinstance(place[1], int) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A fact to be: its fields without the common ones, what the standard calls them, and its row."""
+    """A fact to be: its fields without the common ones, the names of the standard, and where its row is."""
 
     fields: Data
     names: Mapping[str, str] = field(default_factory=dict)
-    row: int | None = None
+    place: Loc = ()
+
+    @property
+    def row(self) -> int | None:
+        """The number of its row; None: it is the whole message's."""
+        return row_number(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class Sheet:
     """
 
     id: str
-    rows: Mapping[str, tuple[int | None, Data]]
+    rows: Mapping[str, tuple[Loc, Data]]
     facts: Callable[[Mapping[str, Data]], Mapping[str, Draft]]
     withdrawn: Callable[[Data], Data | None] = keep
 

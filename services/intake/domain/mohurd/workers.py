@@ -32,7 +32,7 @@ def read_moves(head: Fields, project: str, setting: Setting, team: str | None) -
             reading.refused.append(Refused(number, row.errors))
             continue
         fields = _of_worker(kind, project, worker, day)
-        reading.drafts.append(Draft(fields if team is None else {**fields, "team": team}, row=number))
+        reading.drafts.append(Draft(fields if team is None else {**fields, "team": team}, place=row.place))
     return reading
 
 
@@ -50,7 +50,7 @@ def read_contracts(head: Fields, project: str, setting: Setting) -> Reading:
             continue
         day = min(begins, setting.today)
         fields = _of_worker("contract_uploaded", project, worker, day, begins)
-        reading.drafts.append(Draft(fields, {"date": "startDate"}, number))
+        reading.drafts.append(Draft(fields, {"date": "startDate"}, row.place))
     return reading
 
 
@@ -69,7 +69,7 @@ def read_roster(head: Fields, project: str, setting: Setting) -> Reading:
             reading.refused.append(Refused(number, row.errors))
         elif signed:
             fields = _of_worker("contract_uploaded", project, worker, setting.today, "roster")
-            reading.drafts.append(Draft(fields, {"date": "hasContract"}, number))
+            reading.drafts.append(Draft(fields, {"date": "hasContract"}, row.place))
     return reading
 
 
