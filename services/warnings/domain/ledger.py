@@ -165,6 +165,11 @@ class Ledger:
         return max((day for day in days if day is not None), default=None)
 
     @property
+    def days_attended(self) -> tuple[date, ...]:
+        """All days on which anybody came to work, in order."""
+        return tuple(sorted(day for row in self.months.values() for day, _ in row.turnout))
+
+    @property
     def ended(self) -> date | None:
         """The day after which no work goes on: completion, else settlement, else None."""
         end = self.completed or self.settled
