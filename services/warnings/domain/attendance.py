@@ -22,12 +22,13 @@ Newcomers = tuple[tuple[date, int], ...]
 class Turnout:
     """Attendance of one `month` (YYYY-MM); summing `days` up to a day gives the workers seen by then.
 
-    A day on which only workers came who had come before stands in `days` with 0. `last`: the last day.
+    A day on which only workers came who had come before stands in `days` with 0. `last`: the last day;
+    None where corrections left nobody.
     """
 
     month: str
     days: Newcomers
-    last: date
+    last: date | None
 
 
 def turnouts(punches_by_day: Mapping[date, AbstractSet[str]]) -> list[Turnout]:

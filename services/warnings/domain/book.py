@@ -83,7 +83,8 @@ class Book:
     def closed(self) -> Ledger:
         """The ledger as it is now."""
         written = {month: row.closed() for month, row in self._open.items()}
-        months: Mapping[str, MonthRow] = dict(sorted({**self._months, **written}.items()))
+        rows = sorted({**self._months, **written}.items())
+        months: Mapping[str, MonthRow] = {month: row for month, row in rows if row != EMPTY_MONTH}
         guarantees, refs = self.guarantees.closed()
         return Ledger(
             registered=self.registered,

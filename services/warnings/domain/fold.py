@@ -25,12 +25,13 @@ from services.warnings.domain.site_records import Board, Progress
 from services.warnings.domain.watched import Watched, kind_of
 
 
-def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = ()) -> Ledger:
+def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] | None = None) -> Ledger:
     """The ledger of `project` (of whatever is watched) from its facts.
 
     Give with them every correction of one of them (it may name another project) and the permits that
     name no project but the registered number; what is not the project's only replaces, it adds nothing.
-    `attendance`: months of which it is kept folded; attendance given as facts says nothing of those months.
+    `attendance`: given where it is kept apart from other facts; what of it stands among `facts` only
+    replaces what it corrects then.
     """
     standing = list(_standing(facts))
     book = Book(Ledger())
@@ -45,8 +46,7 @@ def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] = 
     for fact in standing:
         if fact.project is None and isinstance(fact, f.PermitIssued) and fact.number == number:
             _enter(book, fact)
-    _attend(book, turnouts(_punched(project, standing)))
-    _attend(book, attendance)
+    _attend(book, turnouts(_punched(project, standing)) if attendance is None else attendance)
     return book.closed()
 
 

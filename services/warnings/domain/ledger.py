@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from services.warnings.domain.attendance import Newcomers
+from services.warnings.domain.attendance import Newcomers, Turnout
 from services.warnings.domain.beside import NOTHING, Beside
 from services.warnings.domain.crews import Crews
 from services.warnings.domain.evidence import NO_EVIDENCE, Evidence
@@ -163,6 +163,12 @@ class Ledger:
         """The last day on which anybody came to work, or None."""
         days = (row.last_attended for row in self.months.values())
         return max((day for day in days if day is not None), default=None)
+
+    @property
+    def turnouts(self) -> tuple[Turnout, ...]:
+        """The months with attendance, as `fold` takes them."""
+        rows = self.months.items()
+        return tuple(Turnout(month, row.turnout, row.last_attended) for month, row in rows if row.attended)
 
     @property
     def days_attended(self) -> tuple[date, ...]:

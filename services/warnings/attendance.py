@@ -1,0 +1,89 @@
+"""Counting attendance: from buckets into the rows of their months, and what ledgers are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.runtime.store import Document
+from services.warnings.buckets import Buckets
+from services.warnings.domain.attendance import Turnout
+from services.warnings.domain.punches import MonthOfWorkers, month_id, parts, who_came
+from services.warnings.fallen import Fallen
+from services.warnings.months import Months
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a chunk of buckets came to."""
+
+    cities: Mapping[str, str]
+    """The city by project."""
+    turnouts: Mapping[str, Sequence[Turnout]]
+    """The months that were counted, by project."""
+    revs: Mapping[str, int]
+    """The buckets, with the `rev` that was read."""
+    heard: Mapping[tuple[str, str], str]
+    """The last day by city and source (escaped)."""
+
+
+class Attendance:
+    """Counts buckets."""
+
+    def __init__(self, buckets: Buckets, months: Months, fallen: Fallen) -> None:
+        self.buckets = buckets
+        self.months = months
+        self.fallen = fallen
+
+    async def count(self, ids: Sequence[str]) -> Counted:
+        """Counts buckets into the rows of their months; whoever loses a race for a row counts again.
+
+        Rows are read before buckets: whoever saved a row in between had seen more, and this one loses.
+        """
+        turnouts: dict[str, list[Turnout]] = {}
+        revs: dict[str, int] = {}
+        heard: dict[tuple[str, str], str] = {}
+        waiting = set(map(month_id, ids))
+        while waiting:
+            rows = await self.months.load(waiting)
+            buckets = await self.buckets.get([i for i in ids if month_id(i) in waiting])
+            fallen = await self.fallen.among(buckets)
+            counted = {i: row.workers for i, row in rows.items()}
+            for i, bucket in buckets.items():
+                came = who_came(bucket.get("by", {}), fallen.get(i, frozenset()))
+                counted[month_id(i)] = counted[month_id(i)].counted(_day(i), came)
+                revs[i] = bucket["rev"]
+                _hear(heard, i, bucket)
+            lost = await self.months.save(rows, counted)
+            for i in waiting - lost:
+                _, month, project = parts(i)
+                turnouts.setdefault(project, []).append(counted[i].turnout(month))
+            waiting = lost
+        return Counted({parts(i)[2]: parts(i)[0] for i in ids}, turnouts, revs, heard)
+
+    async def fold(self, city: str, day: str) -> int:
+        """Folds buckets of days before `day` into their rows, a chunk at most; returns how many.
+
+        Only what was counted is folded; the row says so before the bucket goes, so that what comes late is
+        added to the day instead of standing for all of it.
+        """
+        counted = {d["_id"]: d["rev"] for d in await self.buckets.before(city, day) if "dirty" not in d}
+        rows = await self.months.load({month_id(i) for i in counted})
+        folded: dict[str, MonthOfWorkers] = {i: row.workers for i, row in rows.items()}
+        for i in counted:
+            folded[month_id(i)] = folded[month_id(i)].fold(_day(i))
+        lost = await self.months.save(rows, folded)
+        going = {i: rev for i, rev in counted.items() if month_id(i) not in lost}
+        await self.buckets.take_out(going)
+        return len(going)
+
+
+def _day(bucket: str) -> int:
+    return int(parts(bucket)[1][8:])
+
+
+def _hear(heard: dict[tuple[str, str], str], i: str, bucket: Document) -> None:
+    city, day, _ = parts(i)
+    for source, entries in bucket.get("by", {}).items():
+        if entries and day > heard.get((city, source), ""):
+            heard[city, source] = day
