@@ -69,6 +69,14 @@ class EvidenceRef(Open):
     count: int
 
 
+class Workers(Open):
+    """Of `of` workers `needed` had to, and `found` did."""
+
+    needed: int
+    found: int
+    of: int
+
+
 class Particulars(Open):
     """What a warning says: which duty, since when it is unmet, and what was needed and found (yuan)."""
 
@@ -91,6 +99,10 @@ class WarningRaised(Particulars):
     supervisor: str
     occurrence: int
     evidence: EvidenceRef
+    workers: Workers | None = None
+    """Where it is about a share of workers."""
+    missing: list[str] = Field(default_factory=list)
+    """What lacks on a notice board (the items of the fact `notice_board`)."""
     rule: str
     """The rule that raised it, with the pack's version: `<city>@<version>/<type>`."""
     imported: list[str] = Field(default_factory=list)
@@ -178,9 +190,14 @@ class WarningReassigned(Open):
 
 
 class WarningTimerStarted(TimerStarted):
-    """A clock of a warning begins."""
+    """A clock of a warning begins, or one of the project itself: then `warning` is `<project>/<clock>`.
+
+    `month` and `fact` tell which month and which fact a clock of the project is about.
+    """
 
     warning: str
+    month: str | None = None
+    fact: str | None = None
 
 
 class WarningTimerEnded(TimerEnded):

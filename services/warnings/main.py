@@ -62,7 +62,8 @@ def _settle(project: Project, context: Context, now: datetime) -> Project:
 
 
 def _clocks(state: Document) -> list[Document]:
-    return [timer for warning in state["warnings"] for timer in warning["timers"]]
+    own = [clock["timer"] for clock in state["clocks"]]
+    return own + [timer for warning in state["warnings"] for timer in warning["timers"]]
 
 
 PROJECT: Kind[Project, Context] = Kind(

@@ -11,7 +11,9 @@ from typing import Any
 from contracts.facts import Fact, PermitIssued, ProjectRegistered, parse_fact
 from services.runtime.store import Document, Query, Store
 from services.warnings.domain import documents
+from services.warnings.domain.clocks import timers_of
 from services.warnings.domain.project import Project
+from services.warnings.domain.watched import Watched, kind_of, watched_by
 
 FACTS = "facts"
 FACT_INDEXES = (
@@ -20,6 +22,7 @@ FACT_INDEXES = (
     ("corrects",),
     ("city", "number"),
     ("city", "permit_number"),
+    ("city", "watched"),
 )
 INDEXES = (
     ("city", "warnings.state"),
@@ -35,7 +38,7 @@ def encode(project: Project) -> Document:
     document = documents.to_document(project)
     for name in ("_id", "next_due_at"):
         document.pop(name)
-    clocks = [timer for warning in project.open for timer in warning.timers]
+    clocks = [*timers_of(project.clocks), *(timer for warning in project.open for timer in warning.timers)]
     return {
         **document,
         "id": project.id,
@@ -81,6 +84,22 @@ class Facts:
         ):
             if next(iter(query.among.values())):
                 found |= {d["project"] for d in await self._table.find(query) if d["project"] is not None}
+        return found | await self._others_touched(city, facts, corrected)
+
+    async def _others_touched(self, city: str, facts: Sequence[Fact], corrected: Sequence[str]) -> set[str]:
+        """What is watched and no project: by the facts themselves, by those that they correct, and the
+        permits that name a project which is registered only now.
+        """
+        found = {watched for fact in facts for watched in watched_by(fact)}
+        registered = [f.project for f in facts if isinstance(f, ProjectRegistered)]
+        for query in (
+            Query({}, {"identity": corrected}, limit=0, fields=("watched",)),
+            Query(
+                {"city": city, "kind": "permit_issued"}, {"project": registered}, limit=0, fields=("watched",)
+            ),
+        ):
+            if next(iter(query.among.values())):
+                found |= {one for d in await self._table.find(query) for one in d["watched"]}
         return found
 
     async def of(self, city: str, project: str) -> list[Stored]:
@@ -93,6 +112,8 @@ class Facts:
         return len(await self._documents(city, project))
 
     async def _documents(self, city: str, project: str) -> list[Document]:
+        if kind_of(project) is not Watched.PROJECT:
+            return await self._documents_watched(city, project)
         own = await self._table.find(Query({"city": city, "project": project}, limit=0))
         identities = [d["identity"] for d in own]
         numbers = [d["permit_number"] for d in own if d["permit_number"]]
@@ -101,6 +122,18 @@ class Facts:
             numbered = Query({"city": city, "project": None}, {"number": numbers}, limit=0)
             more += await self._table.find(numbered)
         return list({d["_id"]: d for d in (*own, *more)}.values())
+
+    async def _documents_watched(self, city: str, aggregate: str) -> list[Document]:
+        """The facts of what is no project, a permit's registrations among them, and their corrections."""
+        found = await self._table.find(Query({"city": city, "watched": aggregate}, limit=0))
+        projects = sorted({d["project"] for d in found if d["kind"] == "permit_issued" and d["project"]})
+        if projects:
+            query = Query({"city": city, "kind": "project_registered"}, {"project": projects}, limit=0)
+            found += await self._table.find(query)
+        identities = [d["identity"] for d in found]
+        if found:
+            found += await self._table.find(Query({}, {"corrects": identities}, limit=0))
+        return list({d["_id"]: d for d in found}.values())
 
 
 def _document(stored: Stored) -> Document:
@@ -112,6 +145,8 @@ def _document(stored: Stored) -> Document:
         "_id": f"{identity}#{content}",
         "city": fact.city,
         "project": fact.project,
+        "kind": fact.kind,
+        "watched": list(watched_by(fact)),
         "identity": identity,
         "corrects": None if fact.corrects is None else f"{fact.city}:{fact.source}:{fact.corrects}",
         "number": fact.number if isinstance(fact, PermitIssued) else None,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from contracts.warnings import ClearedBy
 from services.runtime.calendar_days import local_date, month_after, month_of
+from services.warnings.domain.attending import attend, next_change
 from services.warnings.domain.duties import duties
 from services.warnings.domain.duty import Duty, Standing
 from services.warnings.domain.ledger import Ledger
@@ -51,6 +52,7 @@ def look(writer: Writer, ledger: Ledger) -> None:
         if known and warning.id not in seen:
             _clear(writer, warning, ClearedBy.CORRECTED, None)
     hear(writer, ledger, place or city_itself(context.territory))
+    attend(writer, ledger)
 
 
 def settle(project: Project, ledger: Ledger, context: Context, now: datetime) -> Project:
@@ -60,7 +62,8 @@ def settle(project: Project, ledger: Ledger, context: Context, now: datetime) ->
     """
     if place_of(ledger, context.territory) is None:
         return replace(project, ledger=ledger, look_at=None)
-    changes = (duty.changes_at(now) for duty in _all(project, ledger, context, now))
+    changes = [duty.changes_at(now) for duty in _all(project, ledger, context, now)]
+    changes.append(next_change(ledger, context, now))
     return replace(
         project, ledger=ledger, look_at=min((at for at in changes if at is not None), default=None)
     )

@@ -37,6 +37,9 @@ def fire(project: Project, context: Context, now: datetime) -> list[Draft]:
     writer = Writer(project, context, now)
     for warning, timer in _ended(project, now):
         _breach(writer, warning, timer)
+    for clock in project.clocks:
+        if clock.timer.running and clock.timer.due_at <= now:
+            writer.end_clock("breached", clock)
     if project.look_at is not None and project.look_at <= now:
         look(writer, project.ledger)
     return writer.drafts
@@ -70,7 +73,12 @@ def reproject(project: Project, context: Context, now: datetime) -> list[Draft]:
     for warning in list(project.open):
         for timer in warning.timers:
             if timer.running and timer.provisional:
-                _reproject(writer, warning, timer)
+                _reproject(writer, warning.id, timer, _period_of(timer.name, warning, context))
+    for clock in project.clocks:
+        if clock.timer.running and clock.timer.provisional:
+            rule = context.policy.clocks.get(clock.kind)
+            within = None if rule is None else rule.within
+            _reproject(writer, f"{project.id}/{clock.timer.name}", clock.timer, within)
     return writer.drafts
 
 
@@ -136,8 +144,7 @@ def _period_of(timer: str, warning: Warning, context: Context) -> Period | None:
     return periods.get(timer)
 
 
-def _reproject(writer: Writer, warning: Warning, timer: Timer) -> None:
-    within = _period_of(timer.name, warning, writer.context)
+def _reproject(writer: Writer, id: str, timer: Timer, within: Period | None) -> None:
     if within is None or str(within) != timer.period:
         return
     ends = due(timer.started_at, within, writer.context.calendar)
@@ -146,7 +153,7 @@ def _reproject(writer: Writer, warning: Warning, timer: Timer) -> None:
         return
     writer.write(
         "timer_reprojected",
-        warning.id,
+        id,
         timer.clauses,
         timer=timer.name,
         unit=timer.unit,

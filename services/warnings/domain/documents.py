@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime import timers
+from services.warnings.domain.clocks import ProjectClock
 from services.warnings.domain.ledger_documents import (
     evidence_from_document,
     evidence_to_document,
@@ -14,6 +16,7 @@ from services.warnings.domain.ledger_documents import (
     ledger_to_document,
 )
 from services.warnings.domain.project import Project, Warning
+from services.warnings.domain.shares import Share
 
 Document = Mapping[str, Any]
 
@@ -27,6 +30,9 @@ def to_document(project: Project) -> dict[str, Any]:
         "last_at": project.last_at,
         "ledger": ledger_to_document(project.ledger),
         "look_at": project.look_at,
+        "clocks": [
+            {"month": clock.month, "timer": timers.to_document(clock.timer)} for clock in project.clocks
+        ],
         "next_due_at": project.next_due_at,
     }
 
@@ -41,6 +47,9 @@ def from_document(document: Document) -> Project:
         last_at=document["last_at"],
         ledger=ledger_from_document(document["ledger"]),
         look_at=document["look_at"],
+        clocks=tuple(
+            ProjectClock(one["month"], timers.from_document(one["timer"])) for one in document["clocks"]
+        ),
     )
 
 
@@ -61,6 +70,8 @@ def warning_to_document(warning: Warning) -> dict[str, Any]:
         "required": warning.required,
         "found": warning.found,
         "evidence": evidence_to_document(warning.evidence),
+        "workers": None if warning.workers is None else asdict(warning.workers),
+        "missing": list(warning.missing),
         "rule": warning.rule,
         "clauses": list(warning.clauses),
         "timers": [timers.to_document(timer) for timer in warning.timers],
@@ -88,6 +99,8 @@ def warning_from_document(document: Document) -> Warning:
         required=document["required"],
         found=document["found"],
         evidence=evidence_from_document(document["evidence"]),
+        workers=None if document["workers"] is None else Share(**document["workers"]),
+        missing=tuple(document["missing"]),
         rule=document["rule"],
         clauses=tuple(document["clauses"]),
         timers=timers.from_documents(document["timers"]),

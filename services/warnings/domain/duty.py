@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from services.runtime.calendar_days import local_date, start_of_day
 from services.warnings.domain.evidence import Evidence
+from services.warnings.domain.shares import Share
 
 
 class Standing(Enum):
@@ -23,15 +24,6 @@ class Standing(Enum):
     IN_TIME = auto()
     LATE = auto()
     UNMET = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Workers: `found` of `of` did what `needed` of them had to do."""
-
-    needed: int
-    found: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True)

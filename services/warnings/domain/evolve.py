@@ -12,14 +12,19 @@ from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.runtime.decisions import Draft
 from services.runtime.timers import evolve_timers
+from services.warnings.domain.clocks import evolve_clocks, is_of_project
 from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.project import KEPT_MONTHS, Project, Warning
+from services.warnings.domain.shares import Share
 
 
 def evolve(project: Project | None, draft: Draft) -> Project:
     """The project after an event. LookupError for a project that was not begun (`project.begin`)."""
     if project is None:
         raise LookupError("begin the project first: project.begin(id, city)")
+    if is_of_project(project.id, draft.data):
+        clocks = evolve_clocks(project.clocks, draft, _oldest(draft.time))
+        return replace(project, clocks=clocks, last_at=draft.time)
     id = draft.data["warning"]
     known = project.warnings.get(id)
     changed = _raised(known, draft) if draft.name == "warning.raised" else _changed(_known(known, id), draft)
@@ -35,12 +40,16 @@ def _known(warning: Warning | None, id: str) -> Warning:
 
 def _kept(warnings: Mapping[str, Warning], now: datetime) -> dict[str, Warning]:
     """All but cleared ones of months long past, so that the document does not grow with the years."""
-    oldest = month_after(month_of(local_date(now)), -KEPT_MONTHS)
+    oldest = _oldest(now)
     return {
         id: warning
         for id, warning in warnings.items()
         if not (warning.cleared and warning.month is not None and warning.month < oldest)
     }
+
+
+def _oldest(now: datetime) -> str:
+    return month_after(month_of(local_date(now)), -KEPT_MONTHS)
 
 
 def _raised(known: Warning | None, draft: Draft) -> Warning:
@@ -60,6 +69,8 @@ def _raised(known: Warning | None, draft: Draft) -> Warning:
         required=fen(data["required"]),
         found=fen(data["found"]),
         evidence=Evidence(tuple(data["evidence"]["facts"]), data["evidence"]["count"]),
+        workers=None if data.get("workers") is None else Share(**data["workers"]),
+        missing=tuple(data.get("missing", ())),
         rule=data["rule"],
         clauses=draft.clauses,
         imported=tuple(data.get("imported", ())),

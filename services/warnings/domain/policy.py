@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 
@@ -13,6 +13,7 @@ from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 from services.runtime.periods import Period
 from services.warnings.domain import section as raw
+from services.warnings.domain.handling import ClassRule, ClockRule, class_rules, clock_rules
 from services.warnings.domain.scalars import NAMES
 from services.warnings.domain.watched import Watched
 
@@ -122,6 +123,8 @@ class WarningsPolicy:
     types: Mapping[str, WarningType]
     ladder: tuple[LadderStep, ...]
     imported: ImportPolicy | None = None
+    clocks: Mapping[str, ClockRule] = field(default_factory=dict)
+    classes: Mapping[WarningClass, ClassRule] = field(default_factory=dict)
 
     def asked_of(self, kind: Watched) -> tuple[WarningType, ...]:
         """The types that are computed here and asked of a kind of aggregate."""
@@ -135,6 +138,10 @@ class WarningsPolicy:
         if known is None:
             return replace(self.imported.unknown, name=name, title=name)
         return None if known.rule else known
+
+    def type_of(self, name: str) -> WarningType | None:
+        """The type of a warning that was raised: the pack's, or that of an imported one it doesn't name."""
+        return self.types.get(name) or self.told_type(name)
 
     @property
     def opinion(self) -> WarningType | None:
@@ -163,12 +170,14 @@ class WarningsPolicy:
             types={name: _type(pack, read, name, one) for name, one in read.types.items()},
             ladder=tuple(_step(one) for one in read.ladder),
             imported=None if read.imported is None else _imported(read, read.imported),
+            clocks=clock_rules(read),
+            classes=class_rules(read),
         )
 
 
 def _type(pack: Pack, read: raw.Section, name: str, one: raw.Type) -> WarningType:
     path = ("types", name)
-    clear = one.clear or read.clear
+    clear_within, clear_clauses = _clearing(read, one)
     return WarningType(
         name=name,
         title=read.texts[name].title,
@@ -189,14 +198,23 @@ def _type(pack: Pack, read: raw.Section, name: str, one: raw.Type) -> WarningTyp
         work=() if one.work is None else tuple(one.work.signs),
         percent=None if one.percent is None else one.percent.value,
         items=tuple(one.items),
-        clear_within=clear.period,
-        clear_clauses=tuple(clear.clauses),
+        clear_within=clear_within,
+        clear_clauses=clear_clauses,
         measures=read.texts[name].measures,
         clauses=tuple(one.clauses),
         of=frozenset(one.of),
         any_of=tuple(HistorySign(sign.count, sign.at_least, sign.within) for sign in one.any_of),
         report=None if one.report is None else _report(one.report),
     )
+
+
+def _clearing(read: raw.Section, one: raw.Type) -> tuple[Period, Clauses]:
+    """The time to clear a warning: the type's own, else its class's, else that of all."""
+    handling = read.classes.get(one.class_.value)
+    if one.clear is None and handling is not None and handling.within is not None:
+        return handling.within, tuple(handling.clauses)
+    clear = one.clear or read.clear
+    return clear.period, tuple(clear.clauses)
 
 
 def _report(one: raw.Report) -> Report:

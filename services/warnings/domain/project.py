@@ -1,6 +1,6 @@
 """The aggregate: a watched project with its warnings (journaled) and what is derived from its facts.
 
-`warnings` and `last_at` change by events alone (`evolve`). `ledger` and `look_at` are derived (`settle`):
+`warnings`, `clocks` and `last_at` change by events alone (`evolve`). `ledger` and `look_at` are derived (`settle`):
 they can be computed anew from facts, pack and calendar, and stand in no event.
 """
 
@@ -12,8 +12,10 @@ from datetime import datetime
 
 from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime.timers import Timers, next_due
+from services.warnings.domain.clocks import Clocks, timers_of
 from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.ledger import Ledger
+from services.warnings.domain.shares import Share
 
 KEPT_MONTHS = 36
 """A cleared monthly warning is kept for this long after its month; its history is in the journal."""
@@ -37,6 +39,8 @@ class Warning:
     required: int | None
     found: int | None
     evidence: Evidence
+    workers: Share | None
+    missing: tuple[str, ...]
     rule: str
     clauses: tuple[str, ...]
     timers: Timers = ()
@@ -61,6 +65,8 @@ class Project:
     last_at: datetime | None = None
     ledger: Ledger = field(default_factory=Ledger)
     look_at: datetime | None = None
+    clocks: Clocks = ()
+    """The project's own (FY-1.3c, FY-2.2b)."""
 
     @property
     def open(self) -> Iterator[Warning]:
@@ -70,7 +76,7 @@ class Project:
     @property
     def next_due_at(self) -> datetime | None:
         """When something must be done next: a clock ends, or conditions must be looked at."""
-        ends = (next_due(warning.timers) for warning in self.open)
+        ends = [next_due(timers_of(self.clocks)), *(next_due(warning.timers) for warning in self.open)]
         return min((at for at in (self.look_at, *ends) if at is not None), default=None)
 
 

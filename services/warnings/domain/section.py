@@ -154,6 +154,36 @@ NEEDED: dict[Rule, tuple[str, ...]] = {
 }
 
 
+class ProjectClock(_Said):
+    """A clock of the project itself. `begins` says which; a report must reach all of `to`."""
+
+    title: str
+    begins: Literal["worker_entered", "bank_notice"]
+    within: PackPeriod
+    unit: Template | None = None
+    liable_party: Party | None = None
+    to: list[Template] = Field(default_factory=list)
+    clauses: Clauses
+
+    @model_validator(mode="after")
+    def _fitting(self) -> Self:
+        if bool(self.to) != (self.begins == "bank_notice"):
+            raise ValueError("`to` goes with bank_notice, and only there: whom the report must reach")
+        if (self.unit is None) == (self.liable_party is None):
+            raise ValueError("name who answers for it: a `unit`, or a `liable_party` of the project")
+        return self
+
+
+class Handling(_Said):
+    """How a class of warnings is handled; `within`: the time to put it right, else that of `clear`."""
+
+    title: str
+    on_ledger: bool = False
+    told: list[Template] = Field(default_factory=list)
+    within: PackPeriod | None = None
+    clauses: Clauses
+
+
 class TypeText(_Said):
     title: str
     measures: str
@@ -213,6 +243,8 @@ class Section(_Said):
     clear: Clearing
     texts: dict[str, TypeText]
     types: dict[str, Type]
+    clocks: dict[str, ProjectClock] = Field(default_factory=dict)
+    classes: dict[WarningClass, Handling] = Field(default_factory=dict)
     source: Source = "computed"
     """Where the warnings of all types come from that don't say it themselves."""
     imported: Import | None = None

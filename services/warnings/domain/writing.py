@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from services.runtime.period_due import due
 from services.runtime.periods import Period
 from services.runtime.territory import Territory
 from services.runtime.timers import Timer, TimerState
+from services.warnings.domain.clocks import ProjectClock
 from services.warnings.domain.duty import Duty
 from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.evolve import evolve
@@ -81,6 +82,19 @@ class Writer:
     def _timer(self, id: str, draft: Draft) -> None:
         self.write(draft.name.removeprefix(f"{PREFIX}."), id, draft.clauses, **draft.data)
 
+    def start_clock(self, clock: ProjectClock, ref: str) -> None:
+        """Starts a clock of the project itself; `ref` is the fact that began it."""
+        draft = timers.started(PREFIX, clock.timer, self.now, self.by)
+        data = {**draft.data, "month": clock.month, "fact": ref}
+        self.write("timer_started", self._own(clock), draft.clauses, **data)
+
+    def end_clock(self, kind: str, clock: ProjectClock) -> None:
+        """Ends a clock of the project itself, as `end` does."""
+        self.end(self._own(clock), kind, clock.timer)
+
+    def _own(self, clock: ProjectClock) -> str:
+        return f"{self.project.id}/{clock.timer.name}"
+
     def push(self, id: str, about: About, to: tuple[str, ...], clauses: Clauses = ()) -> None:
         """Tells liable parties and units (FY-3.2), each once."""
         reasons = tuple(dict.fromkeys((*self.context.policy.push_clauses, *clauses)))
@@ -110,11 +124,13 @@ class Writer:
             supervisor=supervisor,
             occurrence=1 if former is None else former.occurrence + 1,
             evidence=evidence_data(duty.evidence),
+            workers=None if duty.workers is None else asdict(duty.workers),
+            missing=list(duty.missing),
             rule=f"{policy.version}/{type.name}",
             imported=list(imported),
             **{"class": str(type.class_)},
         )
-        self.push(id, About.RAISED, (liable, supervisor))
+        self.push(id, About.RAISED, (liable, supervisor, *told(type, place, policy)))
         if type.report is None:
             self.start(id, CLEAR, type.clear_within, type.clear_clauses, None)
         else:
@@ -149,6 +165,13 @@ class Writer:
             overdue=any(t.name == CLEAR and t.state is TimerState.BREACHED for t in warning.timers),
             **{**settled, **data},
         )
+
+
+def told(type: WarningType, place: Place, policy: WarningsPolicy) -> tuple[str, ...]:
+    """The units that hear of a warning besides its liable party and its supervisor."""
+    of_class = policy.classes.get(type.class_)
+    templates = (*type.told, *(() if of_class is None else of_class.told))
+    return tuple(place.unit(template, policy.no_department) for template in templates)
 
 
 def evidence_data(found: Evidence) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from services.runtime.calendar_days import local_date
 from services.runtime.period_due import due_from_date
-from services.warnings.domain.duty import Duty, Share, begins
+from services.warnings.domain.duty import Duty, begins
 from services.warnings.domain.policy import WarningType
 from services.warnings.domain.rules.asking import Asking
 from services.warnings.domain.rules.spans import Span, spans, that_matter
+from services.warnings.domain.shares import Share
 
 _DAY = timedelta(days=1)
 

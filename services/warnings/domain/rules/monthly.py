@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from services.runtime.calendar_days import day_in_month, end_of_day
 from services.warnings.domain.crews import on_site
-from services.warnings.domain.duty import Duty, Share
+from services.warnings.domain.duty import Duty
 from services.warnings.domain.evidence import evidence
 from services.warnings.domain.ledger import in_force, paid_until, reached
 from services.warnings.domain.policy import WarningType
 from services.warnings.domain.rules.asking import LAST, Asking, month_by_month, month_days, months_of_work
+from services.warnings.domain.shares import Share
 from services.warnings.domain.work import next_month
 
 
