@@ -7,6 +7,7 @@ value may be noted as assumed: the schemas allow what the readers allow. What on
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field, TypeAdapter
@@ -18,6 +19,8 @@ from services.routing.domain.guards import GUARDS
 from services.routing.domain.policy import CONDITION_NAMES
 from services.routing.domain.policy_follows import TRIGGERS
 from services.routing.domain.policy_raw import RawDuty, RawRouting
+from services.routing.domain.supervision.guards import GUARDS as SUPERVISION_GUARDS
+from services.routing.domain.supervision.rules import MEASURES, RawMeasure
 from services.routing.domain.task_rules import RawTask
 from services.routing.domain.words import STEP_NAMES
 from services.runtime.campaigns_file import RawCampaign
@@ -63,6 +66,7 @@ SHAPES: dict[str, Any] = {
     "routing": RawRouting,
     "campaigns": dict[str, RawCampaign],
     "tasks": dict[str, RawTask],
+    "supervision": dict[str, RawMeasure],
     "warnings": RawWarnings,
     "bulletins": RawBulletins,
 }
@@ -80,6 +84,8 @@ def _schema(name: str, shape: Any) -> Schema:
     root.pop("required", None)
     if name == "routing":
         _offer_names(root, defs)
+    if name == "supervision":
+        _offer_measures(root, defs)
     schema = {"$schema": DRAFT, "title": FILES[name], **root}
     return {**schema, "$defs": defs} if defs else schema
 
@@ -133,11 +139,7 @@ def _offer_names(root: Schema, defs: dict[str, Schema]) -> None:
     one_step["properties"] |= {
         name: {**step, "description": STEP_NAMES.get(name, "转告")} for name in (*STEP_NAMES, "refer")
     }
-    guard = defs["RawGuard"]["properties"]["rule"]
-    guard["anyOf"] = [
-        {"const": name, "description": (rule.__doc__ or "").strip().splitlines()[0]}
-        for name, rule in sorted(GUARDS.items())
-    ]
+    _offer_guards(defs["RawGuard"], GUARDS)
     on = defs["RawEscalation"]["properties"]["on"]
     names = {"anyOf": [{"enum": sorted(TRIGGERS)}, {"type": "string", "pattern": "^breached:[a-z_]+$"}]}
     on["anyOf"] = [{"type": "array", "minItems": 1, "items": names}]
@@ -146,6 +148,21 @@ def _offer_names(root: Schema, defs: dict[str, Schema]) -> None:
         when = shape.get("properties", {}).get("when")
         if when:
             when["description"] = f"{KEYS['when']}\n{known}"
+
+
+def _offer_measures(root: Schema, defs: dict[str, Schema]) -> None:
+    """The measures of supervision and their guards."""
+    measure = root.pop("additionalProperties")
+    root["additionalProperties"] = False
+    root["properties"] |= dict.fromkeys(MEASURES, measure)
+    _offer_guards(defs["RawSupervisionGuard"], SUPERVISION_GUARDS)
+
+
+def _offer_guards(shape: Schema, guards: Mapping[str, Any]) -> None:
+    shape["properties"]["rule"]["anyOf"] = [
+        {"const": name, "description": (rule.__doc__ or "").strip().splitlines()[0]}
+        for name, rule in sorted(guards.items())
+    ]
 
 
 def _first_map(schema: Schema) -> Schema:

@@ -48,6 +48,13 @@ class Names:
         others = {k: self.aliases.get(case[k], case[k]) for k in ("merging", "merged_into")}
         return {**case, **others, "merged": merged}
 
+    def of_supervision(self, found: Any) -> Any:
+        """A supervision as it is shown, with the scenario's names for the cases of its measures."""
+        if not isinstance(found, dict):
+            return found
+        measures = [{**m, "case": self.aliases.get(m["case"], m["case"])} for m in found["measures"]]
+        return {**found, "measures": measures}
+
     def case(self, name: str) -> str:
         """The case id of a lead's name; an id that is no name stays."""
         return str(self.leads[name]["case_id"]) if name in self.leads else name
@@ -140,13 +147,14 @@ class Player:
     async def _step(self, step: Step) -> None:
         body = dict(step.body)
         name = body.pop("as", None)
-        if "supervision" in body:
-            self._find(step, str(body["action"]), ["acts on a supervision can't be played yet"])
-            return
         if "task" in body:
             await self._task(step, body)
             return
-        if "warning" in body:
+        if "supervision" in body:
+            path = f"/routing/supervision/{body.pop('supervision')}/actions"
+            if "case" in body:
+                body["case"] = self._names.case(str(body["case"]))
+        elif "warning" in body:
             path = f"/warnings/warnings/{body.pop('warning')}/actions"
             body.setdefault("city", self._scenario.city)
         else:
@@ -229,6 +237,8 @@ class Player:
                 return None if lead is None else await self._get(f"/intake/receipts/{lead['receipt']}")
             case "task":
                 return await self._get(f"/routing/tasks/{self._names.task(name, city['city'])}")
+            case "supervision":
+                return self._names.of_supervision(await self._get(f"/routing/supervision/{name}"))
             case "project":
                 return await self._get(f"/warnings/projects/{name}", city)
             case "warning":
@@ -238,7 +248,8 @@ class Player:
                 asked = {"kind": bulletin, "period": period, "format": "json", **city}
                 return await self._get("/bulletins/render", asked)
         raise ValueError(
-            f"nothing is expected of {kind!r}; known: case, lead, task, project, warning, bulletin"
+            f"nothing is expected of {kind!r}; known: case, lead, task, supervision, "
+            "project, warning, bulletin"
         )
 
     async def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
@@ -252,7 +263,7 @@ class Player:
         asked = {"city": self._scenario.city, "unit": unit}
         cases = await self._get("/routing/worklist", asked)
         warnings = await self._get("/warnings/worklist", asked)
-        listed = (*cases["items"], *cases["tasks"], *warnings["items"])
+        listed = (*cases["items"], *cases["tasks"], *cases["supervision"], *warnings["items"])
         aliases, prefix = self._names.aliases, f"{self._scenario.city}:"
         return {aliases.get(str(item["id"]), str(item["id"]).removeprefix(prefix)) for item in listed}
 

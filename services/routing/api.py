@@ -15,6 +15,7 @@ from services.routing.ask import CaseQuestions, Filters
 from services.routing.domain.case import State
 from services.routing.explaining import explanation
 from services.routing.handlers import Steps
+from services.routing.supervision.ask import SupervisionQuestions
 from services.routing.tasks import Tasks
 from services.routing.workers import workers_of
 from services.runtime import problems
@@ -32,7 +33,12 @@ _SPAN = re.compile(r"^(\d{1,5})([hd]?)$")
 
 
 def make_router(
-    steps: Steps, questions: CaseQuestions, tasks: Tasks, library: Library, clock: Clock
+    steps: Steps,
+    questions: CaseQuestions,
+    tasks: Tasks,
+    supervision: SupervisionQuestions,
+    library: Library,
+    clock: Clock,
 ) -> APIRouter:
     """The routes of `interface.md` under `/routing`."""
     router = APIRouter(prefix="/routing", tags=["routing"])
@@ -105,12 +111,19 @@ def make_router(
 
     @router.get("/worklist")
     async def worklist(city: str, unit: str, limit: Limit = 200, cursor: str | None = None) -> dict[str, Any]:
-        """A unit's open cases, and the tasks that it has still to report; of a former version's unit too."""
+        """A unit's open cases, the tasks that it has still to report, and what the city's office asked of it.
+
+        A unit of a former version of the pack has one, too.
+        """
         versions = library.versions(known(city))
         if not any(parse_territory(pack).knows_unit(unit) for pack in reversed(versions)):
             raise field_error(["unit"], f"本市没有“{unit}”这个单位，请核对编号")
         cases = await questions.worklist(city, unit, limit, cursor)
-        return {**cases.as_json(), "tasks": await tasks.worklist(city, unit)}
+        return {
+            **cases.as_json(),
+            "tasks": await tasks.worklist(city, unit),
+            "supervision": await supervision.worklist(city, unit),
+        }
 
     @router.get("/proposals")
     async def proposals(city: str) -> dict[str, Any]:

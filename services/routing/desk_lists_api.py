@@ -16,6 +16,7 @@ from services.routing.desk_pages import PAGES, Short
 from services.routing.desk_words import CLOCKS, MARKS
 from services.routing.domain.case import OPEN, State
 from services.routing.domain.words import STATE_NAMES
+from services.routing.supervision.ask import SupervisionQuestions
 from services.routing.tasks import Tasks
 from services.runtime.clock import Clock
 from services.runtime.packs import Library
@@ -31,9 +32,17 @@ _SPAN = re.compile(r"^(\d{1,4})([hd])$")
 class Lists:
     """The lists of the desk."""
 
-    def __init__(self, questions: CaseQuestions, tasks: Tasks, library: Library, clock: Clock) -> None:
+    def __init__(
+        self,
+        questions: CaseQuestions,
+        tasks: Tasks,
+        supervision: SupervisionQuestions,
+        library: Library,
+        clock: Clock,
+    ) -> None:
         self._questions = questions
         self._tasks = tasks
+        self._supervision = supervision
         self._library = library
         self._clock = clock
         self._pages = Pages(PAGES)
@@ -76,6 +85,8 @@ class Lists:
             unit_name=found.territory.unit_name(unit),
             rows=rows_of(cases.items, found.territory, now),
             tasks=await self._tasks.worklist(city, unit),
+            supervision=await self._supervision.worklist(city, unit),
+            supervised=bool(self._supervision.context(city).policy.supervision),
             total=await self._questions.open_cases(city, unit),
             late=await self._questions.late_cases(city, unit),
             asked=narrowed,
@@ -112,10 +123,16 @@ def _link(asked: dict[str, str]) -> str:
     return f"/routing/desk/worklist?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
-def list_pages(questions: CaseQuestions, tasks: Tasks, library: Library, clock: Clock) -> APIRouter:
+def list_pages(
+    questions: CaseQuestions,
+    tasks: Tasks,
+    supervision: SupervisionQuestions,
+    library: Library,
+    clock: Clock,
+) -> APIRouter:
     """The routes of the lists."""
     router = APIRouter(prefix="/routing/desk", include_in_schema=False)
-    lists = Lists(questions, tasks, library, clock)
+    lists = Lists(questions, tasks, supervision, library, clock)
 
     @router.get("")
     async def start(city: Short = "") -> Response:

@@ -31,6 +31,10 @@ from services.routing.posts import Directory
 from services.routing.posts_api import post_routes
 from services.routing.posts_pages import post_pages
 from services.routing.store import INDEXES, decode, encode
+from services.routing.supervision.api import supervision_routes
+from services.routing.supervision.ask import SupervisionQuestions
+from services.routing.supervision.pages import supervision_pages
+from services.routing.supervision.steps import SUPERVISION, CasesAnswer, SupervisionSteps
 from services.routing.tasks import TASK, Tasks
 from services.routing.tasks_api import task_routes
 from services.routing.tasks_pages import task_pages
@@ -73,10 +77,13 @@ CASE: Kind[Case, Context] = Kind(
 )
 
 
+KINDS = (CASE.name, TASK.name, SUPERVISION.name)
+
+
 def build(runtime: Runtime) -> Service:
     """Routing on the given store, bus and clock."""
     store, clock = runtime.store, runtime.clock
-    relays = [Relay(kind, CASES, store, runtime.bus, clock) for kind in (CASE.name, TASK.name)]
+    relays = [Relay(kind, CASES, store, runtime.bus, clock) for kind in KINDS]
 
     def observe(events: Sequence[Event]) -> None:
         observe_timers(events)
@@ -90,10 +97,13 @@ def build(runtime: Runtime) -> Service:
     kept = texts.Texts(store.table(texts.TABLE))
     to_do = Aggregates(TASK, store, policies, clock, observe)
     tasks = Tasks(to_do, cases, kept)
+    supervised = Aggregates(SUPERVISION, store, policies, clock, observe)
+    measures = SupervisionSteps(supervised, cases, kept)
+    supervision = SupervisionQuestions(supervised, kept, runtime.library)
     steps = Steps(cases, kept)
     questions = CaseQuestions(cases, clock)
     leads = Subscription(LEADS, IntoAggregates(cases, case_of_lead, lead_event))
-    between = Subscription(CASES, BetweenCases(cases))
+    between = Subscription(CASES, CasesAnswer(supervised, BetweenCases(cases)))
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
     fonts = installed_fonts(runtime.settings.fonts)
@@ -111,11 +121,13 @@ def build(runtime: Runtime) -> Service:
         name=NAME,
         runtime=runtime,
         edges=lambda: [
-            make_router(steps, questions, tasks, runtime.library, clock),
+            make_router(steps, questions, tasks, supervision, runtime.library, clock),
+            supervision_routes(measures, supervision, clock, fonts),
+            supervision_pages(measures, supervision, runtime.library, clock),
             task_routes(tasks, clock),
             task_pages(tasks, runtime.library, clock),
             desk_routes(steps, questions, kept, directory, runtime.library, clock),
-            list_pages(questions, tasks, runtime.library, clock),
+            list_pages(questions, tasks, supervision, runtime.library, clock),
             post_routes(directory),
             post_pages(directory),
             archive_routes(archive, questions),
@@ -123,7 +135,7 @@ def build(runtime: Runtime) -> Service:
             import_routes(imports, runtime.library),
             import_pages(imports, runtime.library, Pages(PAGES)),
         ],
-        aggregates=[cases, to_do],
+        aggregates=[cases, to_do, supervised],
         consumers=[
             Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch),
             Consumer(NAME, between, parked, runtime.bus, clock, runtime.fetch),
@@ -136,7 +148,7 @@ def build(runtime: Runtime) -> Service:
             **import_runs.TABLES,
             **POST_TABLES,
         },
-        measures=[TimerGauges(store, k.name, clock, lambda state: state["timers"]) for k in (CASE, TASK)],
+        measures=[TimerGauges(store, name, clock, lambda state: state["timers"]) for name in KINDS],
         handlers=(steps, questions, imports),
         ticks=[Movers(cases, runtime.library, clock).tick, imports.tick, tasks.tick],
     )

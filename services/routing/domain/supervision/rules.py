@@ -81,7 +81,7 @@ def _measure(pack: Pack, name: str, raw: Any, territory: Territory, guards: Mapp
     if name not in MEASURES:
         raise _wrong(pack, name, f"is no measure; write one of {', '.join(MEASURES)}")
     try:
-        read = RawMeasure.model_validate(raw)
+        read = RawMeasure.model_validate(_plain(pack, name, raw))
     except ValidationError as error:
         raise shape_error(pack, (SECTION, name), error, RawMeasure) from None
     if read.assumed and not read.reason:
@@ -96,6 +96,19 @@ def _measure(pack: Pack, name: str, raw: Any, territory: Territory, guards: Mapp
             raise _wrong(pack, name, f"has an unknown guard {guard.rule}; known: {known}")
     rules = tuple(GuardRule(guard.rule, guard.clause) for guard in read.guards)
     return MeasureRule(read.title, read.to, read.post, tuple(read.clauses), rules)
+
+
+def _plain(pack: Pack, name: str, raw: Any) -> Any:
+    """The measure with each value that is noted as assumed in place of its note, which needs a reason."""
+    if not isinstance(raw, Mapping):
+        return raw
+    found = dict(raw)
+    for key, value in raw.items():
+        if isinstance(value, Mapping) and "assumed" in value:
+            if value["assumed"] is not True or not value.get("reason"):
+                raise _wrong(pack, name, f"has an assumed `{key}` without a `reason`; write why")
+            found[key] = value.get("value")
+    return found
 
 
 def _check_addressee(pack: Pack, name: str, read: RawMeasure, territory: Territory) -> None:

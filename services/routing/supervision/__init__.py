@@ -1,0 +1,1 @@
+"""Supervision of territories by the city's office: steps, questions, documents and pages."""
