@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,15 @@ SHANGHAI = timezone(timedelta(hours=8))
 CITY = "fuyang"
 PROJECT = "P1"
 COUNTY_OFFICE = "341202/office"
+
+
+@cache
+def only(*types: str, clocks: bool = False) -> Context:
+    """The real pack with these of its types alone, and without its projects' own clocks unless asked for."""
+    context = fuyang()
+    kept = {name: context.policy.types[name] for name in types}
+    policy = replace(context.policy, types=kept, clocks=context.policy.clocks if clocks else {})
+    return replace(context, policy=policy)
 
 
 @cache

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from contracts.facts import Fact
-from tests.unit.warnings.site import Site, at, fact, registered
+from tests.unit.warnings.site import Site, at, fact, only, registered
 
 START = "2024-03-10"
+PAYMENTS = only("labour_cost_late", "wages_late", "account_missing")
 
 
 def site(*facts: Fact, contract: dict[str, Any] | None = None, now: str = "2024-03-01") -> Site:
@@ -17,7 +18,7 @@ def site(*facts: Fact, contract: dict[str, Any] | None = None, now: str = "2024-
     account = fact("account_opened", date="2024-02-02")
     return Site(
         registered(), fact("contract_signed", **terms), account,
-        fact("construction_started", date=START), *facts, now=now,
+        fact("construction_started", date=START), *facts, now=now, context=PAYMENTS,
     )  # fmt: skip
 
 
@@ -196,7 +197,8 @@ def test_without_a_reported_start_other_signs_of_work_count(facts: list[Fact], m
 
 def test_a_contract_with_a_monthly_labour_cost_counts_for_labour_cost_alone() -> None:
     contract = fact("contract_signed", date="2024-03-05", value="9000000", labour_cost_monthly="100000")
-    project = Site(registered(), contract, fact("account_opened", date="2024-03-06"), now="2024-03-05")
+    account = fact("account_opened", date="2024-03-06")
+    project = Site(registered(), contract, account, now="2024-03-05", context=PAYMENTS)
     project.reach("2024-05-31T23:00")
     assert project.raised() == {"labour_cost_late/2024-03", "labour_cost_late/2024-04"}
 

@@ -12,7 +12,7 @@ from services.warnings.domain.decide import reproject
 from services.warnings.domain.documents import to_document
 from services.warnings.domain.evolve import evolve
 from services.warnings.domain.project import KEPT_MONTHS
-from tests.unit.warnings.site import Site, at, fact, fuyang, registered
+from tests.unit.warnings.site import Site, at, fact, fuyang, only, registered
 
 CONTRACT = {"date": "2024-03-01", "value": "1000000"}
 
@@ -69,6 +69,7 @@ def test_old_cleared_months_leave_the_document_and_open_ones_stay() -> None:
         registered(), fact("construction_started", date="2015-03-01"),
         fact("contract_signed", date="2015-03-01", value="1", labour_cost_monthly="100"),
         fact("account_opened", date="2015-03-02"), now="2015-03-01",
+        context=only("labour_cost_late", "wages_late"),
     )  # fmt: skip
     for year in range(2015, 2025):
         for month in range(1, 13):
