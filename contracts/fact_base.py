@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta, timezone
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from contracts.values import Key, Moment, Month, Strict
 
@@ -15,12 +16,15 @@ MONTHS_AHEAD = 12
 SHANGHAI = timezone(timedelta(hours=8))
 
 
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
 def _day(value: Any) -> date:
     if type(value) is date:
         found = value
     else:
         try:
-            found = date.fromisoformat(value)
+            found = date.fromisoformat(value if _WRITTEN.fullmatch(value) else "")
         except (TypeError, ValueError):
             raise ValueError("日期应写作“年-月-日”，例如 2024-03-01") from None
     if not 1990 <= found.year <= 2100:
@@ -63,11 +67,12 @@ class FactBase(Strict):
     observed_at: Moment
     corrects: Key | None = None
 
-    @model_validator(mode="after")
-    def _corrects_another(self) -> Self:
-        if self.corrects == self.source_id:
+    @field_validator("corrects")
+    @classmethod
+    def _corrects_another(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and value == info.data.get("source_id"):
             raise ValueError("corrects 不能是本条自己的 source_id；更正须用新的 source_id")
-        return self
+        return value
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -103,10 +108,13 @@ class OfMonth(FactBase):
         yield from super().days()
         yield "month", date.fromisoformat(f"{self.month}-01")
 
-    @model_validator(mode="after")
-    def _not_far_ahead(self) -> Self:
-        seen = self.observed_at.astimezone(SHANGHAI)
-        year, month = int(self.month[:4]), int(self.month[5:])
+    @field_validator("month")
+    @classmethod
+    def _not_far_ahead(cls, value: str, info: ValidationInfo) -> str:
+        if (observed := info.data.get("observed_at")) is None:  # wrong itself, and said so
+            return value
+        seen = observed.astimezone(SHANGHAI)
+        year, month = int(value[:4]), int(value[5:])
         if (year - seen.year) * 12 + month - seen.month > MONTHS_AHEAD:
-            raise ValueError(f"month {self.month} 比上报时间晚 {MONTHS_AHEAD} 个月以上，请核对月份")
-        return self
+            raise ValueError(f"month {value} 比上报时间晚 {MONTHS_AHEAD} 个月以上，请核对月份")
+        return value

@@ -9,9 +9,9 @@ from a day before the first known schedule.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, ValidationInfo, field_validator
 
 from contracts.fact_base import SHANGHAI, Days, FactBase, OfMonth, OnDay, PermitNumber, ProjectId
 from contracts.fact_errors import FactError, problems
@@ -41,13 +41,14 @@ class PermitIssued(OnDay):
     kind: Literal["permit_issued"]
     project: ProjectId | None = None  # type: ignore[assignment]
     form: Literal["permit", "start_report"]
-    number: PermitNumber | None = None
+    number: PermitNumber | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _names_something(self) -> Self:
-        if self.project is None and self.number is None:
+    @field_validator("number")
+    @classmethod
+    def _names_something(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and info.data.get("project", "") is None:
             raise ValueError("project 与 number 至少填写一项")
-        return self
+        return value
 
 
 class ContractSigned(OnDay):
