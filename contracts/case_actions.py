@@ -20,7 +20,7 @@ from contracts.case_actions_aid import (
     Mediation,
     RecoverDebt,
 )
-from contracts.case_actions_correct import Correct
+from contracts.case_actions_correct import TEXT_VALUES, Correct
 from contracts.case_actions_finish import FEEDBACK_PARTS as FEEDBACK_PARTS
 from contracts.case_actions_finish import (
     Close,
@@ -145,3 +145,11 @@ TEXT_FIELDS: dict[str, tuple[str, ...]] = {
     "unmerge": ("reason",),
 }
 """The fields of each action that are free text: kept in `texts`, told in events by id, length and SHA-256."""
+
+
+def texts_of(action: Action) -> dict[str, str]:
+    """The free texts that a step was given, by field."""
+    names = TEXT_FIELDS.get(action.action, ())
+    if isinstance(action, Correct) and action.field in TEXT_VALUES:
+        names = (*names, "value")
+    return {name: text for name in names if (text := getattr(action, name)) is not None}

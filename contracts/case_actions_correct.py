@@ -9,8 +9,8 @@ from pydantic import JsonValue, TypeAdapter, ValidationError, ValidationInfo, fi
 
 from contracts.case_action import Step
 from contracts.case_values import Debtor, OptionalText
-from contracts.leads import Cause, Flag, Industry, Ownership
-from contracts.values import Headcount, Moment, Money, RegionCode
+from contracts.leads import Cause, Channel, Flag, Industry, Ownership, WorkPeriod
+from contracts.values import Headcount, Key, Moment, Money, RegionCode, Text
 
 CorrectedField = Literal[
     "amount",
@@ -23,8 +23,14 @@ CorrectedField = Literal[
     "channel_due_at",
     "received_at",
     "employer",
+    "channel",
+    "project_id",
+    "period",
+    "address",
 ]
-"""What may be corrected: the fields of the lead that rules look at."""
+"""What may be corrected: the fields of the lead that rules or people look at."""
+TEXT_VALUES = frozenset({"address"})
+"""Fields whose value is a free text: kept as a text, told in the event by its reference."""
 
 VALUES: dict[str, TypeAdapter[Any]] = {
     "amount": TypeAdapter(Money | None),
@@ -37,6 +43,10 @@ VALUES: dict[str, TypeAdapter[Any]] = {
     "channel_due_at": TypeAdapter(Moment | None),
     "received_at": TypeAdapter(Moment),
     "employer": TypeAdapter(Debtor),
+    "channel": TypeAdapter(Channel),
+    "project_id": TypeAdapter(Key | None),
+    "period": TypeAdapter(WorkPeriod | None),
+    "address": TypeAdapter(Text | None),
 }
 """How the value of each field is read; None is unknown."""
 _WANTED = {
@@ -45,6 +55,9 @@ _WANTED = {
     "channel_due_at": "例如 2023-09-01T09:00:00+08:00",
     "received_at": "例如 2023-09-01T09:00:00+08:00",
     "employer": "应为单位名称",
+    "project_id": "应为项目编号",
+    "period": "例如 2023-01 至 2023-06",
+    "address": "应为文字",
 }
 """What is wanted of a value whose own check does not say it."""
 _LISTS = frozenset({"causes", "flags"})
@@ -57,6 +70,13 @@ class Correct(Step):
     field: CorrectedField
     value: JsonValue = None
     reason: OptionalText = None
+
+    @field_validator("field", mode="before")
+    @classmethod
+    def _may_be_corrected(cls, value: Any) -> Any:
+        if isinstance(value, str) and value in VALUES:
+            return value
+        raise ValueError(f"这一项不能更正，可以更正的有：{'、'.join(VALUES)}")
 
     @field_validator("value")
     @classmethod
@@ -78,6 +98,9 @@ def _typed(field: str, value: Any) -> Any:
     """What a form sends: an empty field is no value, several words stand in one line."""
     if not isinstance(value, str):
         return value
+    if field == "period":
+        start, _, end = value.partition("至")
+        return {"start": start.strip() or None, "end": end.strip() or None} if value.strip() else None
     if field in _LISTS:
         return re.split(r"[、，,\s]+", value.strip()) if value.strip() else []
     return value.strip() or None

@@ -66,7 +66,7 @@ class LookedBack(Open):
 
 
 class Corrected(Open):
-    """`case.corrected`: `former` is what the lead had said.
+    """`case.corrected`: `former` is what the lead had said; of an address both are a `TextRef`.
 
     With `region` comes the `territory` that it lies in, with `received_at` the festival of its day.
     """

@@ -6,7 +6,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from contracts.leads import Cause, Channel, Flag, Industry, LeadWorker, Ownership, RegionSource, TextRef
+from contracts.leads import (
+    Cause,
+    Channel,
+    Flag,
+    Industry,
+    LeadPeriod,
+    LeadWorker,
+    Ownership,
+    RegionSource,
+    TextRef,
+)
 from contracts.values import Open
 
 CaseState = Literal[
@@ -66,6 +76,8 @@ class Opened(Moved):
     flags: list[Flag] = Field(default_factory=list)
     festival: str | None = None
     narrative: TextRef | None = None
+    address: TextRef | None = None
+    period: LeadPeriod | None = None
     attachments: list[str] = Field(default_factory=list)
     anonymous: bool = False
     brought: bool = False

@@ -187,6 +187,13 @@ class LeadWorker(Open):
     amount: str | None = None
 
 
+class LeadPeriod(Open):
+    """When the unpaid work was done, as events know it; days or months."""
+
+    start: str | None = None
+    end: str | None = None
+
+
 class LeadReceived(Open):
     """`lead.received`: every lead that came in, to become the case `case_id`."""
 
@@ -209,6 +216,8 @@ class LeadReceived(Open):
     causes: list[Cause] = Field(default_factory=list)
     flags: list[Flag] = Field(default_factory=list)
     narrative: TextRef | None = None
+    address: TextRef | None = None
+    period: LeadPeriod | None = None
     attachments: list[str] = Field(default_factory=list)
     anonymous: bool = False
     workers: list[LeadWorker] = Field(default_factory=list)

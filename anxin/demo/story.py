@@ -16,7 +16,7 @@ from typing import Any
 from anxin.demo.city import City
 from anxin.demo.leads import Truth
 from anxin.demo.pace import Pace, pick
-from contracts.case_actions import ACTION, TEXT_FIELDS, Action
+from contracts.case_actions import ACTION, Action, texts_of
 from contracts.envelope import By
 from services.routing.domain import places
 from services.routing.domain.case import Case
@@ -105,8 +105,7 @@ def attempt(told: Told, case: Case, action: str, units: Iterable[str | None] = (
 
 def _references(case_id: str, action: Any) -> dict[str, dict[str, Any]]:
     """The references under which the texts of a step would be kept."""
-    texts = {name: getattr(action, name) for name in TEXT_FIELDS.get(action.action, ())}
-    return {name: reference(case_id, name, text) for name, text in texts.items() if text is not None}
+    return {name: reference(case_id, name, text) for name, text in texts_of(action).items()}
 
 
 def _action(action: str, fields: dict[str, Any]) -> Action:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from anxin.replay.clocks import CaseClocks, Compliance
 from anxin.replay.recorded import Line
-from contracts.case_actions import ACTION, TEXT_FIELDS
+from contracts.case_actions import ACTION, texts_of
 from contracts.envelope import By
 from contracts.leads import LeadInput
 from services.bulletins.domain.rows import CaseRow, fold_case
@@ -159,7 +159,7 @@ class Replay:
             return checked
         ids = Ids(name, _case_id(name), name)
         source = source or checked.region_source
-        data = received_data(lead, ids, checked.region, None, None, name, now, source)
+        data = received_data(lead, ids, checked.region, None, {}, name, now, source)
         submit = intake.Submit(data, checked.referral, policy.received_clauses, policy.referred_clauses)
         decision = intake.decide(None, submit, now)
         return decision if isinstance(decision, list) else []
@@ -257,11 +257,8 @@ class Replay:
 
 def _refs(action: Any) -> dict[str, dict[str, Any]]:
     """References to the texts of a step, which nobody keeps: their length is all that is left of them."""
-    return {
-        name: {"id": name, "length": len(text), "sha256": ""}
-        for name in TEXT_FIELDS.get(action.action, ())
-        if (text := getattr(action, name)) is not None
-    }
+    texts = texts_of(action)
+    return {name: {"id": name, "length": len(text), "sha256": ""} for name, text in texts.items()}
 
 
 def _case_id(name: str) -> str:

@@ -130,7 +130,7 @@ def _correct(data: Data, aliases: Aliases) -> dict[str, Any]:
     value = data.get("value")
     if data["field"] == "employer" and isinstance(value, Mapping):
         value = aliases.party(value["name"], value.get("uscc"))
-    return {"field": data["field"], "value": value, "reason": without_text(data.get("reason"))}
+    return {"field": data["field"], "value": without_text(value), "reason": without_text(data.get("reason"))}
 
 
 def _agreement(data: Data, aliases: Aliases) -> dict[str, Any]:
@@ -166,6 +166,7 @@ _LEAD_FIELDS = (
     "industry",
     "ownership",
     "project_id",
+    "period",
     "headcount",
     "amount",
     "causes",

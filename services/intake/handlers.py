@@ -147,13 +147,12 @@ class Intake:
     def _prepare(self, lead: LeadInput, lead_id: str, checked: Checked, now: datetime) -> _Prepared:
         ids = Ids(lead_id, case_id_of(lead_id), self._submissions.receipt(lead_id))
         submission = self._submissions.describe(ids, lead)
-        narrative = submission.texts.get("narrative")
         data = received_data(
             lead,
             ids,
             checked.region,
             checked.project,
-            narrative,
+            submission.texts,
             submission.content,
             now,
             checked.region_source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.routing.desk_words import CAUSES, FLAGS, INDUSTRIES, OWNERSHIPS, yuan_words
+from services.routing.desk_words import CAUSES, CHANNELS, FLAGS, INDUSTRIES, OWNERSHIPS, yuan_words
 from services.routing.domain.guards_police import STATUS_NAMES
 
 GROUNDS: Mapping[str, str] = {"employer_unable": "企业一时难以解决", "employer_fled": "企业主欠薪逃匿"}
@@ -36,8 +36,12 @@ CORRECTED: Mapping[str, str] = {
     "channel_due_at": "渠道规定时限",
     "received_at": "收到时间",
     "employer": "用人单位",
+    "channel": "渠道",
+    "project_id": "项目编号",
+    "period": "欠薪时段",
+    "address": "地址",
 }
-CODED: Mapping[str, str] = {**INDUSTRIES, **OWNERSHIPS, **CAUSES, **FLAGS}
+CODED: Mapping[str, str] = {**CHANNELS, **INDUSTRIES, **OWNERSHIPS, **CAUSES, **FLAGS}
 """Values of the corrected fields that people write as words."""
 
 TITLES: Mapping[str, str] = {
@@ -105,8 +109,15 @@ def told_value(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(CODED.get(one, one) for one in value) or "无"
     if isinstance(value, Mapping):
-        return str(value["name"])
+        return _told_parts(value)
     return "未说明" if value is None else CODED.get(str(value), str(value))
+
+
+def _told_parts(value: Data) -> str:
+    """An employer by name, a period by its ends; of a text, which stands below, only that there is one."""
+    if "length" in value:
+        return f"文字{value['length']}字"
+    return str(value["name"]) if "name" in value else f"{value['start'] or ''}至{value['end'] or ''}"
 
 
 def _corrected(data: Data, name: Name) -> str:
@@ -142,5 +153,7 @@ LABELS: Mapping[str, str] = {
     "grounds": "立案依据",
     "text": "内容",
     "note": "情况",
+    "value": "更正为",
+    "former": "原为",
 }
 """What the texts of these events are called."""

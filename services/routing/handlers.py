@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from contracts.case_actions import TEXT_FIELDS, Action
+from contracts.case_actions import Action, texts_of
 from contracts.envelope import By, Event
 from services.routing.domain.case import Case
 from services.routing.domain.decide import decide
@@ -70,7 +70,7 @@ class Steps:
             target = found
             if None not in (expected, target.seen) and expected != target.seen:
                 return Refused(stale(expected or 0, target.seen or 0), None, 0)
-        texts = self._texts_of(action)
+        texts = texts_of(action)
         act = Act(action, by, await self._texts.keep(case_id, texts) if texts else {}, target.other)
         step: Input[Case, Context] = Input(
             id=target.case_id,
@@ -81,12 +81,6 @@ class Steps:
             traceparent=current_traceparent(),
         )
         return (await self._cases.carry_out([step]))[0]
-
-    @staticmethod
-    def _texts_of(action: Action) -> dict[str, str]:
-        names = TEXT_FIELDS.get(action.action, ())
-        found = {name: getattr(action, name) for name in names}
-        return {name: text for name, text in found.items() if text is not None}
 
 
 LEAD_EVENTS: dict[str, Callable[[Case | None, Event, Context], Decision]] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.envelope import Event
 from contracts.values import yuan
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, period_of
 from services.routing.domain.duties import duty_by_id
 from services.routing.domain.messages import Context
 from services.routing.domain.policy import RoutingPolicy
@@ -47,6 +47,7 @@ def case_item(case: Case, version: int, context: Context) -> dict[str, Any]:
         "industry": case.lead.industry,
         "ownership": case.lead.ownership,
         "project_id": case.lead.project_id,
+        "period": period_of(case.lead),
         "causes": list(case.causes),
         "flags": list(case.lead.flags),
         "marks": list(case.marks),

@@ -40,14 +40,15 @@ def received_data(
     ids: Ids,
     region: str | None,
     project: Project | None,
-    narrative: Mapping[str, Any] | None,
+    texts: Mapping[str, Mapping[str, Any]],
     content: str,
     now: datetime,
     region_source: RegionSource | None = None,
 ) -> dict[str, Any]:
     """The data of `lead.received` in JSON values; the project fills what the lead lacks.
 
-    `region_source` says what the region was taken from where the lead did not give it.
+    `texts` are the references under which its free texts were kept, by field. `region_source` says what the
+    region was taken from where the lead did not give it.
     """
     industry = lead.industry or (project and project.industry)
     ownership = lead.ownership or (project and project.ownership)
@@ -69,7 +70,9 @@ def received_data(
         "amount": lead.amount,
         "causes": [str(c) for c in dict.fromkeys(lead.causes)],
         "flags": [str(f) for f in dict.fromkeys(lead.flags)],
-        "narrative": narrative,
+        "narrative": texts.get("narrative"),
+        "address": texts.get("address"),
+        "period": None if lead.period is None else lead.period.model_dump(),
         "attachments": list(lead.attachments),
         "anonymous": lead.reporter is not None and lead.reporter.anonymous,
         "workers": [{"id": worker_id(n), "amount": w.amount} for n, w in enumerate(lead.workers, 1)],

@@ -17,6 +17,7 @@ from services.routing.domain.case_parts import (
     Raised,
     Recorded,
     SpecialTeam,
+    Text,
 )
 from services.routing.domain.case_route import Assistance, Dispute
 from services.routing.domain.joined import ALONE, Joined
@@ -75,6 +76,16 @@ class Lead:
     """Whether it was handled elsewhere before it reached this system."""
     region_source: str | None = None
     """What intake took the region from (`project`, `address`); None: the lead gave it, or corrected."""
+    period_start: str | None = None
+    period_end: str | None = None
+    """When the unpaid work was done; days or months (`2023-01`)."""
+    address: Text | None = None
+
+
+def period_of(lead: Lead) -> dict[str, str | None] | None:
+    """When the unpaid work was done, as events and readers are told; None is unknown."""
+    ends = {"start": lead.period_start, "end": lead.period_end}
+    return ends if any(ends.values()) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from services.routing.domain.case import (
 )
 from services.runtime import timers
 
-_LEAD = tuple(f.name for f in fields(Lead) if f.name != "id")
+_LEAD = tuple(f.name for f in fields(Lead) if f.name not in ("id", "address"))
 _VERIFIED = tuple(f.name for f in fields(Verified))
 _PLAIN = (
     "id",
@@ -55,6 +55,7 @@ def to_document(case: Case) -> dict[str, Any]:
     document |= {name: getattr(case.lead, name) for name in _LEAD}
     document["lead_id"] = case.lead.id
     document["flags"] = list(case.lead.flags)
+    document["address"] = case_parts.flat(case.lead.address)
     document["state"] = str(case.state)
     document["timers"] = [timers.to_document(t) for t in case.timers]
     document["reminders"] = [{"at": r.at, "about": r.about} for r in case.reminders]
@@ -75,6 +76,8 @@ def from_document(document: Mapping[str, Any]) -> Case:
     """Inverse of `to_document`; other keys are left alone."""
     lead = {name: document[name] for name in _LEAD if name in document}
     lead["flags"] = tuple(document["flags"])
+    address = document.get("address")
+    lead["address"] = address and case_parts.Text(**address)
     verified, linked = document["verified"], document["linked_review"]
     plain: dict[str, Any] = {name: document[name] for name in _PLAIN}
     plain |= {name: tuple(document[name]) for name in _LISTS}

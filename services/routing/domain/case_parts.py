@@ -17,6 +17,15 @@ INTERVIEW = "interview_proposed"
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """A reference to a free text that lies with the service that took it (`contracts.leads.TextRef`)."""
+
+    id: str
+    length: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """A path taken or an answer given: what, by whom, when last, and whether with its outcome."""
 

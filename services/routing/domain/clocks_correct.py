@@ -17,7 +17,8 @@ from services.routing.domain.clocks import CAMPAIGN, Work, rule_of, spell
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.places import TEMPLATE_WORDS
 from services.routing.domain.policy import TimerRule
-from services.runtime.period_due import Due
+from services.runtime import timers
+from services.runtime.period_due import Due, due
 from services.runtime.timers import Timer, TimerState
 
 CHANNEL = "channel"
@@ -46,10 +47,11 @@ def recount(work: Work, before: Standing) -> None:
             _recount(work, timer, before)
     received = work.state.lead.received_at
     for name in _opening_clocks(work):
-        if before.rules.get(name) is None and rule_of(work, name) is not None:
-            clocks.start(work, name, received)
+        if before.rules.get(name) is None:
+            _begin(work, name, received)
     due_at = work.state.lead.channel_due_at
-    if due_at is not None and before.channel_due_at is None:
+    ruled = before.rules.get(CHANNEL) is not None
+    if due_at is not None and not (ruled and before.channel_due_at is not None):
         clocks.start_dated(work, CHANNEL, clocks.not_past(work, Due(due_at, False)).at, received)
     _recount_campaigns(work)
 
@@ -59,6 +61,17 @@ def _opening_clocks(work: Work) -> tuple[str, ...]:
     case = work.state
     first = {State.RECEIVED: ("transfer",), State.JUDGING: ("judge",)}.get(case.state, ())
     return first if case.filed else (*first, "close")
+
+
+def _begin(work: Work, name: str, received: datetime) -> None:
+    """Begins a clock whose rule has come. One that runs but once does so unless it ended by itself."""
+    rule, former = rule_of(work, name), timers.find(work.state.timers, name)
+    if rule is None or rule.period is None:
+        return
+    if rule.restarts or former is None or former.state is TimerState.CANCELLED:
+        end = clocks.not_past(work, due(received, rule.period, work.context.calendar))
+        period = spell(rule.period)
+        clocks.begin(work, rule, Timer(name, received, end.at, provisional=end.provisional, period=period))
 
 
 def _recount(work: Work, timer: Timer, before: Standing) -> None:

@@ -22,7 +22,7 @@ from services.routing.domain.case import (
     State,
     Verified,
 )
-from services.routing.domain.case_parts import INTERVIEW, Proposal
+from services.routing.domain.case_parts import INTERVIEW, Proposal, Text
 from services.routing.domain.evolve_route import moved, taken_by
 from services.routing.domain.evolve_timers import evolve_clocks, following
 from services.runtime.decisions import Draft
@@ -66,6 +66,7 @@ def _moment(text: str | None) -> datetime | None:
 
 def _opened(draft: Draft) -> Case:
     data = draft.data
+    address, period = data.get("address"), data.get("period") or {}
     lead = Lead(
         id=data["lead"],
         channel=data["channel"],
@@ -85,6 +86,9 @@ def _opened(draft: Draft) -> Case:
         brought=data.get("brought", False),
         workers=len(data.get("workers", ())),
         region_source=data.get("region_source"),
+        period_start=period.get("start"),
+        period_end=period.get("end"),
+        address=address and Text(**address),
     )
     return Case(
         id=data["case"],

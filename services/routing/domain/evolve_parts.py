@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.values import fen
 from services.routing.domain.case import Case, Giver, State
-from services.routing.domain.case_parts import Debt, Incident, Police, Raised, Recorded, SpecialTeam
+from services.routing.domain.case_parts import Debt, Incident, Police, Raised, Recorded, SpecialTeam, Text
 from services.runtime.decisions import Draft
 
 Changes = dict[str, Any]
@@ -133,6 +133,11 @@ def _corrected(case: Case, draft: Draft) -> Changes:
         case "received_at":
             received = datetime.fromisoformat(value)
             return {"lead": replace(case.lead, received_at=received, festival=data["festival"])}
+        case "period":
+            start, end = (value or {}).get("start"), (value or {}).get("end")
+            return {"lead": replace(case.lead, period_start=start, period_end=end)}
+        case "address":
+            return {"lead": replace(case.lead, address=value and Text(**value))}
         case _:
             return {"lead": replace(case.lead, **{field: value})}
 

@@ -37,6 +37,8 @@ _LEAD_FIELDS = (
     "headcount",
     "amount",
     "narrative",
+    "address",
+    "period",
 )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from contracts.case_actions_correct import TEXT_VALUES
 from contracts.reasons import Reason
 from contracts.values import yuan
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, period_of
+from services.routing.domain.case_parts import flat
 from services.routing.domain.clocks import Work
 from services.routing.domain.clocks_correct import Standing, recount, standing
 from services.routing.domain.escalate import follow
@@ -28,7 +30,7 @@ def correct(work: Work, act: Act) -> Refusal | None:
         )
     if refused is not None:
         return refused
-    value = further.pop("value", action.value)
+    value = act.ref("value") if action.field in TEXT_VALUES else further.pop("value", action.value)
     work.add(
         "case.corrected",
         work.policy.clauses("correct"),
@@ -55,7 +57,7 @@ def _further(work: Work, field: str, value: Any) -> tuple[Refusal | None, dict[s
             return _region(work, value)
         case "received_at":
             return _received(work, value)
-        case "causes" | "flags" | "employer" if value is None:
+        case "causes" | "flags" | "employer" | "channel" if value is None:
             return _absent(field), {}
         case _:
             return None, {}
@@ -103,5 +105,9 @@ def _former(case: Case, field: str) -> Any:
             return lead.received_at.isoformat()
         case "channel_due_at":
             return None if lead.channel_due_at is None else lead.channel_due_at.isoformat()
+        case "period":
+            return period_of(lead)
+        case "address":
+            return flat(lead.address)
         case _:
             return getattr(lead, field)

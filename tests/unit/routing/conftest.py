@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from contracts.case_actions import ACTION, TEXT_FIELDS
+from contracts.case_actions import ACTION, texts_of
 from contracts.cases import EVENTS
 from contracts.envelope import By
 from services.routing.domain.case import Case
@@ -119,7 +119,7 @@ class Desk:
 
     def _message(self, action: str, by: str, fields: Mapping[str, Any]) -> Act:
         model = ACTION.validate_python({"action": action, **fields})
-        refs = {name: ref(fields[name]) for name in TEXT_FIELDS.get(action, ()) if fields.get(name)}
+        refs = {name: ref(text) for name, text in texts_of(model).items()}
         return Act(model, By(by), refs)
 
     def _keep(self, decided: list[Draft] | Refusal) -> list[Draft]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -10,7 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from contracts.case_actions import ACTION
 from services.routing.domain.case_document import from_document, to_document
+from services.runtime.conditions import Condition
+from services.runtime.problems import from_validation
+from tests.unit.routing.conftest import ref
 
 HRSS, HOUSING = "341202/hrss", "341202/housing"
 SHANGHAI = timezone(timedelta(hours=8))
@@ -32,6 +37,9 @@ def corrected(desk: Any, field: str, value: Any, when: str = WHEN, by: str = "of
         ("ownership", "soe", "private"),
         ("causes", ["malicious"], []),
         ("flags", ["media_exposed"], []),
+        ("channel", "petition", "qr"),
+        ("project_id", "P-2023-001", None),
+        ("period", {"start": "2023-01", "end": "2023-06"}, None),
         ("employer", {"name": "某劳务公司", "uscc": None}, {"name": "某建筑公司", "uscc": None}),
     ],
 )
@@ -43,7 +51,68 @@ def test_the_event_has_the_old_value_and_the_case_the_new(
     assert (event.name, event.data["value"], event.data["former"]) == ("case.corrected", value, former)
     stored = to_document(desk.now)
     assert from_document(stored) == desk.now
-    assert stored["employer" if field == "employer" else field] is not None or value is None
+    assert stored["period_start" if field == "period" else field] is not None or value is None
+
+
+def test_a_value_corrected_twice_is_told_as_it_was_each_time(desk: Any) -> None:
+    lead = ref("某区某路1号")
+    desk.diverted(period={"start": "2023-01", "end": None}, address=lead)
+    first = corrected(desk, "period", "2023-02 至 2023-03")[0].data
+    assert (first["former"], first["value"]) == (
+        {"start": "2023-01", "end": None},
+        {"start": "2023-02", "end": "2023-03"},
+    )
+    again = corrected(desk, "period", "", "2023-09-04T09:30")[0].data
+    assert (again["former"], again["value"]) == (first["value"], None)
+    moved = corrected(desk, "address", "某区某路2号附楼", "2023-09-04T10:00")[0].data
+    assert (moved["former"], moved["value"]) == (lead, ref("某区某路2号附楼"))
+    assert "某区" not in str(moved)
+    assert from_document(to_document(desk.now)) == desk.now
+    gone = corrected(desk, "address", None, "2023-09-04T11:00")[0].data
+    assert (gone["former"], gone["value"], desk.now.lead.address) == (moved["value"], None, None)
+
+
+def test_another_channel_is_under_another_channels_rules(desk_of: Any) -> None:
+    desk = desk_of("hangzhou").lead("2024-03-01T09:00", region="330106", channel="national_platform")
+    assert desk.clock("transfer")[0] == "running"
+    corrected(desk, "channel", "phone", "2024-03-02T09:00")
+    assert desk.clock("transfer")[0] == "cancelled"
+    corrected(desk, "channel", "provincial_platform", "2024-03-03T09:00")
+    assert desk.clock("transfer") == ("running", "2024-03-09T00:00")
+
+
+def test_a_clock_that_comes_of_a_correction_is_not_over_at_once(desk_of: Any) -> None:
+    desk = desk_of("hangzhou").lead("2024-03-01T09:00", region="330106", channel="phone")
+    corrected(desk, "channel", "national_platform", "2024-03-12T09:00")
+    assert desk.clock("transfer") == ("running", "2024-03-13T00:00")
+    assert desk.timer("transfer").started_at == datetime(2024, 3, 1, 9, tzinfo=SHANGHAI)
+
+
+def test_a_channels_clock_comes_and_goes_with_the_rule_for_it(desk: Any, context: Any) -> None:
+    rule = context.policy.timers["channel"][0]
+    condition = Condition.parse("channel == 'petition'", {"channel"})
+    timers = {**context.policy.timers, "channel": (replace(rule, when=condition),)}
+    desk.context = replace(context, policy=replace(context.policy, timers=timers))
+    desk.lead("2023-09-01T09:00", channel_due_at="2023-09-20T12:00")
+    assert all(t.name != "channel" for t in desk.now.timers)
+    corrected(desk, "channel", "petition")
+    assert desk.clock("channel") == ("running", "2023-09-20T12:00")
+    corrected(desk, "channel", "phone", "2023-09-04T10:00")
+    assert desk.clock("channel")[0] == "cancelled"
+
+
+def test_what_can_not_be_corrected_is_said_with_what_can() -> None:
+    with pytest.raises(ValidationError) as caught:
+        ACTION.validate_python({"action": "correct", "field": "city", "value": "hangzhou", **WHY})
+    (problem,) = from_validation(caught.value.errors()).errors
+    assert problem[1].startswith("这一项不能更正，可以更正的有：amount、headcount、")
+    assert all(name in problem[1] for name in ("channel", "address", "period", "project_id"))
+
+
+def test_a_channel_is_not_taken_away(desk: Any) -> None:
+    desk.diverted()
+    refusal = desk.refused(WHEN, "correct", "office", field="channel", **WHY)
+    assert (refusal.field, refusal.reason) == ("value", "invalid")
 
 
 def test_a_correction_says_why(desk: Any) -> None:
@@ -55,7 +124,8 @@ def test_a_correction_says_why(desk: Any) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [("amount", "many"), ("headcount", -1), ("industry", "x"), ("flags", ["x"]),
-     ("received_at", "2023-09-01"), ("employer", ""), ("region", "12"), ("nothing", 1)],
+     ("received_at", "2023-09-01"), ("employer", ""), ("region", "12"), ("nothing", 1),
+     ("channel", "pigeon"), ("period", "2023-13"), ("period", "2023-05 至 2023-01"), ("address", 1)],
 )  # fmt: skip
 def test_a_value_that_is_none_of_the_field_cannot_be_read(desk: Any, field: str, value: Any) -> None:
     desk.diverted()

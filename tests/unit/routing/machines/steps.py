@@ -125,6 +125,10 @@ def corrections(town: Town, now: datetime) -> st.SearchStrategy[Fields]:
         "channel_due_at": st.sampled_from([-3, 2, 30]).map(moment) | st.none(),
         "received_at": st.sampled_from([-40, -2, 0]).map(moment),
         "employer": st.just({"name": "另一公司"}),
+        "channel": st.sampled_from(["qr", "petition", "opinion", "national_platform"]),
+        "project_id": st.sampled_from([None, "P-2023-001"]),
+        "period": st.sampled_from([None, {"start": "2023-01", "end": None}]),
+        "address": st.sampled_from([None, "颍州区某路1号"]),
     }
     field = st.sampled_from(sorted(values))
     return field.flatmap(

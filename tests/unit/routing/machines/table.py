@@ -10,7 +10,7 @@ from typing import Any
 import bson
 from bson.codec_options import CodecOptions
 
-from contracts.case_actions import ACTION, TEXT_FIELDS
+from contracts.case_actions import ACTION, texts_of
 from contracts.cases import EVENTS
 from contracts.envelope import By
 from services.routing.domain.case import Case
@@ -65,8 +65,7 @@ class Table:
     def act(self, case_id: str, action: str, by: str, fields: Mapping[str, Any]) -> Refusal | None:
         """A unit takes a step, as it is or is refused."""
         model = ACTION.validate_python({"action": action, **fields})
-        texts = TEXT_FIELDS.get(action, ())
-        refs = {name: {"id": "t", "length": 9, "sha256": "0" * 64} for name in texts if fields.get(name)}
+        refs = {name: {"id": "t", "length": 9, "sha256": "0" * 64} for name in texts_of(model)}
         other = None
         if action in ("merge", "unmerge"):
             case = self.cases[case_id]
