@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.reasons import Reason
-from services.routing.domain.supervision.state import INTERVIEW, LETTER, NOTIFY, STATION, Supervision
+from services.routing.domain.supervision.state import INTERVIEW, LETTER, NOTIFY, RAISE, STATION, Supervision
 from services.runtime.decisions import Refusal
 
 
@@ -115,6 +115,8 @@ def names_the_case(tried: Attempt) -> Refusal | None:
 def case_is_in_the_territorys_hands(tried: Attempt) -> Refusal | None:
     """What is over, under review, not yet handed over or with the city already, is not taken up a level."""
     case = tried.case
+    if case is not None and any(one.case == case.id for one in tried.found.of(RAISE)):
+        return Refusal(Reason.ALREADY_DONE, "该件正在提级，请稍候", field="case")
     if case is None or (case.at_work and not case.raised):
         return None
     words = "该件不在属地单位办理中，不能提级办理"

@@ -60,9 +60,12 @@ CLOCKS: Mapping[str, str] = {NOTIFY: "rectify", "letter": "letter"}
 
 
 def clock_name(found: Supervision, step: str) -> str:
-    """The first free name of a kind's clocks: `rectify`, then `rectify#2`, while others still stand."""
+    """The first free name of a kind's clocks: `rectify`, then `rectify#2`, while others still stand.
+
+    An answered measure keeps its clock as long as it may be sent back.
+    """
     base = CLOCKS[step]
-    used = {one.timer for one in found.waiting}
+    used = {one.timer for one in found.of(step)}
     names = (base if n == 1 else f"{base}#{n}" for n in range(1, len(used) + 2))
     return next(name for name in names if name not in used)
 
