@@ -12,6 +12,7 @@ from anxin.commands import (
     explaining,
     exporting,
     importing,
+    platform_secret,
     replaying,
     run,
     simulate,
@@ -35,6 +36,7 @@ app.command("replay")(replaying.replay)
 app.command("bulletin")(bulletin.bulletin)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
+app.command("platform-secret")(platform_secret.platform_secret)
 
 
 def main() -> None:

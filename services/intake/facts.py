@@ -18,6 +18,8 @@ from services.runtime.service import Calendars
 from services.runtime.tracing import current_traceparent
 
 BATCH = 500
+MOST_REFUSED = 5_000
+"""Refused facts that an answer names; the count goes on, so that a bad file does not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,14 @@ class FactReport:
     """What became of a batch."""
 
     accepted: int = 0
+    refused_count: int = 0
     refused: list[RefusedFact] = field(default_factory=list)
+
+    def refuse(self, found: RefusedFact) -> None:
+        """Counts a refused fact, and names it among the first `MOST_REFUSED`."""
+        self.refused_count += 1
+        if len(self.refused) < MOST_REFUSED:
+            self.refused.append(found)
 
 
 class Facts:
@@ -68,7 +77,7 @@ class Facts:
             for item in batch:
                 checked = self.check(item)
                 if isinstance(checked, list):
-                    report.refused.append(RefusedFact(index, _source_id(item), checked))
+                    report.refuse(RefusedFact(index, _source_id(item), checked))
                 else:
                     good.append(checked)
                 index += 1

@@ -90,4 +90,4 @@ def _answer(report: FactReport) -> dict[str, Any]:
         if found.source_id is not None:
             one["source_id"] = printable(found.source_id)
         refused.append(one)
-    return {"accepted": report.accepted, "refused": refused}
+    return {"accepted": report.accepted, "refused_count": report.refused_count, "refused": refused}

@@ -234,5 +234,5 @@ _BAD_PUNCHES = (
 )  # fmt: skip
 _BAD_WAGES = (
     *_ALL, ("totalPayAmount", "-1"), ("actualAmount", "6500.005"), ("actualAmount", "六千五"),
-    ("balanceDate", "20240315"), ("payStatus", "50"), ("isBackPay", "yes"),
+    ("balanceDate", "20230315"), ("payStatus", "50"), ("isBackPay", "yes"),
 )  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from contracts.envelope import Event, from_record
+from services.intake.facts import BATCH, MOST_REFUSED
 from services.runtime.fact_records import check_fact, fact_of
 from tests.component.intake.worlds import World, places
 
@@ -122,3 +124,62 @@ async def test_what_is_no_array_or_of_another_type_is_a_problem(world: World) ->
     assert places(await world.http.post("/intake/facts", json={})) == ["body"]
     other = await world.http.post("/intake/facts", content=b"a,b", headers={"Content-Type": "text/csv"})
     assert (other.status_code, places(other)) == (415, ["content-type"])
+
+
+NDJSON = {"Content-Type": "application/x-ndjson"}
+
+
+def a_punch(number: int) -> dict[str, Any]:
+    at = "2023-08-20T06:30:00+08:00"
+    return a_fact(
+        number, kind="attendance", date=None, project=f"P{number % 50}", worker="w", at=at, direction="in"
+    )
+
+
+async def test_a_long_body_is_published_while_it_comes(world: World) -> None:
+    published_so_far = []
+
+    async def lines() -> AsyncIterator[bytes]:
+        for part in range(100):
+            numbers = range(part * BATCH, (part + 1) * BATCH)
+            yield b"".join(json.dumps(a_punch(n)).encode() + b"\n" for n in numbers)
+            published_so_far.append(len(world.bus.records("anxin.facts")))
+
+    answer = await world.http.post("/intake/facts", content=lines(), headers=NDJSON)
+    assert (answer.status_code, answer.json()["accepted"]) == (202, 50_000)
+    assert published_so_far == [BATCH * part for part in range(1, 101)]
+
+
+async def test_lines_cut_anywhere_are_put_together(world: World) -> None:
+    text = "\n".join(json.dumps(a_fact(n, source_id=f"来源-{n}"), ensure_ascii=False) for n in range(5))
+    raw = text.encode()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(raw), 7):
+            yield raw[start : start + 7]
+
+    answer = await world.http.post("/intake/facts", content=pieces(), headers=NDJSON)
+    assert answer.json() == {"accepted": 5, "refused_count": 0, "refused": []}
+    assert [e.data["source_id"] for e in published(world)] == [f"来源-{n}" for n in range(5)]
+
+
+async def test_a_file_of_rubbish_is_counted_whole_and_named_in_part(world: World) -> None:
+    body = b"7\n" * (MOST_REFUSED + 10) + json.dumps(a_fact()).encode()
+    answer = (await world.http.post("/intake/facts", content=body, headers=NDJSON)).json()
+    assert (answer["accepted"], answer["refused_count"]) == (1, MOST_REFUSED + 10)
+    assert [r["index"] for r in answer["refused"]] == list(range(MOST_REFUSED))
+
+
+async def test_what_is_wrong_is_said_in_chinese_with_what_to_write(world: World) -> None:
+    answer = await world.http.post(
+        "/intake/facts", json=[a_fact(date="20230819"), a_fact(2, kind="attendance")]
+    )
+    words = [[(e["loc"], e["msg"]) for e in r["errors"]] for r in answer.json()["refused"]]
+    assert words[0] == [(["date"], "日期应写作“年-月-日”，例如 2024-03-01")]
+    assert (["worker"], "缺少此项，请补充") in words[1]
+
+
+async def test_an_array_over_the_limit_is_refused_whole(world: World) -> None:
+    answer = await world.http.post("/intake/facts", json=[a_punch(n) for n in range(15_000)])
+    assert (answer.status_code, places(answer)) == (413, ["body"])
+    assert published(world) == []

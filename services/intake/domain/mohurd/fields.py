@@ -15,6 +15,7 @@ Errors = list[tuple[Loc, str]]
 CLOCK_SKEW = timedelta(minutes=10)
 """How far a device's clock may be ahead of ours."""
 _BROKEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?", re.ASCII)
 _MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
 _FEN = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2}0*)?")
 
@@ -75,7 +76,7 @@ class Fields:
         if text is None:
             return None
         try:
-            found = date.fromisoformat(text[:10])
+            found = date.fromisoformat(text[:10] if _DAY.fullmatch(text) else "")
         except ValueError:
             self.wrong(name, "日期应写作 yyyy-MM-dd，例如 2024-03-01，且须是存在的日子")
             return None
