@@ -218,9 +218,24 @@ _OF_WARNING: dict[type[Open], type[Open]] = {
     TimerMoved: WarningTimerMoved,
 }
 
+
+class CaseLinked(Open):
+    """`warning.case_linked`: a lead of a watched project; `warning` is the project itself.
+
+    `missed`: it was founded and nothing had been warned of before it; `not_prevented`: the first lead of a
+    project that had been warned of; `lead`: neither.
+    """
+
+    warning: str
+    case: str
+    kind: Literal["lead", "not_prevented", "missed"]
+    received_at: str
+
+
 EVENTS: dict[str, type[Open]] = {
     "warning.raised": WarningRaised,
     "warning.pushed": WarningPushed,
+    "warning.case_linked": CaseLinked,
     "warning.repeated": WarningRepeated,
     "warning.reported": WarningReported,
     "warning.cleared": WarningCleared,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.envelope import Event
+from contracts.topics import CASES, WARNINGS
 from contracts.topics import FACTS as FACTS_TOPIC
-from contracts.topics import WARNINGS
 from services.runtime import files as file_store
 from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates
@@ -26,6 +26,7 @@ from services.runtime.settle import Subscription
 from services.runtime.store import Document
 from services.runtime.territory import Territory, parse_territory
 from services.runtime.timer_gauges import TimerGauges
+from services.warnings import cases as linking
 from services.warnings import facts as taking
 from services.warnings import store as tables
 from services.warnings.api import make_router
@@ -99,6 +100,9 @@ def build(runtime: Runtime) -> Service:
     steps, questions = WarningSteps(projects, kept), WarningQuestions(projects, clock)
     into_ledgers = taking.IntoLedgers(store, tables.Facts(store), projects)
     facts = Subscription(FACTS_TOPIC, into_ledgers)
+    cases = linking.Cases(store, projects)
+    of_cases = Subscription(CASES, linking.IntoCases(store, cases))
+    of_warnings = Subscription(WARNINGS, linking.IntoEmployers(projects, cases))
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
     fonts = installed_fonts(runtime.settings.fonts)
@@ -111,7 +115,11 @@ def build(runtime: Runtime) -> Service:
             file_routes(NAME, files),
         ],
         aggregates=[projects],
-        consumers=[Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact)],
+        consumers=[
+            Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact),
+            Consumer(NAME, of_cases, parked, runtime.bus, clock, runtime.fetch),
+            Consumer(NAME, of_warnings, parked, runtime.bus, clock, runtime.fetch),
+        ],
         relays=[relay],
         tables={
             parking.TABLE: parking.INDEXES,
@@ -120,6 +128,7 @@ def build(runtime: Runtime) -> Service:
             tables.FACTS: tables.FACT_INDEXES,
             taking.MARKS: taking.MARK_INDEXES,
         },
+        rows={linking.ROWS: linking.ROW_INDEXES},
         measures=[TimerGauges(store, PROJECT.name, clock, _clocks)],
         ticks=[into_ledgers.recompute_marked],
         handlers=(steps, questions),

@@ -33,6 +33,8 @@ def to_document(project: Project) -> dict[str, Any]:
         "clocks": [
             {"month": clock.month, "timer": timers.to_document(clock.timer)} for clock in project.clocks
         ],
+        "warned_at": project.warned_at,
+        "cases": [{"case": case, "kind": kind} for case, kind in project.cases.items()],
         "next_due_at": project.next_due_at,
     }
 
@@ -50,6 +52,8 @@ def from_document(document: Document) -> Project:
         clocks=tuple(
             ProjectClock(one["month"], timers.from_document(one["timer"])) for one in document["clocks"]
         ),
+        warned_at=document["warned_at"],
+        cases={one["case"]: one["kind"] for one in document["cases"]},
     )
 
 

@@ -14,7 +14,7 @@ from services.runtime.decisions import Draft
 from services.runtime.timers import evolve_timers
 from services.warnings.domain.clocks import evolve_clocks, is_of_project
 from services.warnings.domain.evidence import Evidence
-from services.warnings.domain.project import KEPT_MONTHS, Project, Warning
+from services.warnings.domain.project import KEPT_MONTHS, MOST_CASES, Project, Warning
 from services.warnings.domain.shares import Share
 
 
@@ -22,6 +22,10 @@ def evolve(project: Project | None, draft: Draft) -> Project:
     """The project after an event. LookupError for a project that was not begun (`project.begin`)."""
     if project is None:
         raise LookupError("begin the project first: project.begin(id, city)")
+    if draft.name == "warning.case_linked":
+        cases = {**project.cases, draft.data["case"]: draft.data["kind"]}
+        latest = dict(list(cases.items())[-MOST_CASES:])
+        return replace(project, cases=latest, last_at=draft.time)
     if is_of_project(project.id, draft.data):
         clocks = evolve_clocks(project.clocks, draft, _oldest(draft.time))
         return replace(project, clocks=clocks, last_at=draft.time)
@@ -29,7 +33,10 @@ def evolve(project: Project | None, draft: Draft) -> Project:
     known = project.warnings.get(id)
     changed = _raised(known, draft) if draft.name == "warning.raised" else _changed(_known(known, id), draft)
     warnings = _kept({**project.warnings, id: changed}, draft.time)
-    return replace(project, warnings=warnings, last_at=draft.time)
+    warned_at = (
+        draft.time if draft.name == "warning.raised" and project.warned_at is None else project.warned_at
+    )
+    return replace(project, warnings=warnings, last_at=draft.time, warned_at=warned_at)
 
 
 def _known(warning: Warning | None, id: str) -> Warning:

@@ -1,7 +1,8 @@
 """The aggregate: a watched project with its warnings (journaled) and what is derived from its facts.
 
-`warnings`, `clocks` and `last_at` change by events alone (`evolve`). `ledger` and `look_at` are derived (`settle`):
-they can be computed anew from facts, pack and calendar, and stand in no event.
+`warnings`, `clocks`, `cases`, `warned_at` and `last_at` change by events alone (`evolve`). `ledger` and
+`look_at` are derived (`settle`): they can be computed anew from facts, pack and calendar, and stand in no
+event.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from services.warnings.domain.shares import Share
 
 KEPT_MONTHS = 36
 """A cleared monthly warning is kept for this long after its month; its history is in the journal."""
+
+MOST_CASES = 300
+"""Leads that a project remembers; only its latest are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ class Project:
     look_at: datetime | None = None
     clocks: Clocks = ()
     """The project's own (FY-1.3c, FY-2.2b)."""
+    warned_at: datetime | None = None
+    """When it was warned of for the first time."""
+    cases: Mapping[str, str] = field(default_factory=dict)
+    """Leads of the project, by case, and what each says of the watch over it (`links.Link`)."""
 
     @property
     def open(self) -> Iterator[Warning]:

@@ -146,6 +146,18 @@ class Writer:
         unit = place.unit(report.unit, self.context.policy.no_department)
         self.start(id, REPORT, report.period, report.clauses, unit)
 
+    def link_case(self, case: str, kind: str, received_at: datetime) -> None:
+        """Notes a lead of the project and what it says of the watch over it."""
+        data = {
+            "warning": self.project.id,
+            "case": case,
+            "kind": kind,
+            "received_at": received_at.isoformat(),
+        }
+        draft = Draft(f"{PREFIX}.case_linked", self.now, data, self.context.policy.push_clauses, self.by)
+        self.project = evolve(self.project, draft)
+        self.drafts.append(draft)
+
     def clear(self, warning: Warning, by: ClearedBy, clauses: Clauses, **data: Any) -> None:
         """Clears a warning and stops its clocks: met, or cancelled where there was no ground."""
         fulfilled = by in (ClearedBy.FACTS, ClearedBy.HAND)
