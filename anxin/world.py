@@ -99,10 +99,12 @@ class VirtualWorld:
             return await HttpSender(client)(lead, key)
 
     async def settle(self) -> None:
-        """Relays and delivers until no message is left."""
+        """Relays, delivers and catches up until nothing is left."""
         while True:
             relayed = [await relay.relay_once() for s in self.services.values() for relay in s.relays]
-            if not (sum(relayed) + await self.bus.deliver()):
+            delivered = await self.bus.deliver()
+            caught_up = [await service.catch_up() for service in self.services.values()]
+            if not (sum(relayed) + delivered + sum(caught_up)):
                 return
 
     async def hand_on(self, service: str) -> None:

@@ -8,7 +8,7 @@ version loads again and decides again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -49,7 +49,7 @@ class _Work(Generic[S]):
 class Aggregates(Generic[S, P]):
     """Carries out inputs to the aggregates of one kind.
 
-    `observe` is told every event that was saved, once (for metrics and for waking the relay).
+    `observe` is told every event that was saved, once; `ahead` which aggregates are about to be looked at.
     """
 
     def __init__(
@@ -59,12 +59,14 @@ class Aggregates(Generic[S, P]):
         policies: Policies[P],
         clock: Clock,
         observe: Callable[[Sequence[Event]], None],
+        ahead: Callable[[Sequence[str]], Awaitable[Any]] | None = None,
     ) -> None:
         self.kind = kind
         self.store = store
         self.policies = policies
         self.clock = clock
         self._observe = observe
+        self._ahead = ahead
 
     async def get(self, aggregate: str) -> tuple[S, Stored] | None:
         """The state of an aggregate and how it is stored, or None."""
@@ -248,14 +250,19 @@ class Aggregates(Generic[S, P]):
 
     async def fire_due(self, now: datetime, limit: int = 1000) -> int:
         """Fires what is due at `now` in one batch of aggregates; returns how many aggregates it looked at."""
-        due = await self.store.due(self.kind.name, now, limit)
-        await self.carry_out([Input(i, "", now, _nothing) for i, _ in due])
+        due = [i for i, _ in await self.store.due(self.kind.name, now, limit)]
+        await self.take_in(due)
+        await self.carry_out([Input(i, "", now, _nothing) for i in due])
         return len(due)
+
+    async def take_in(self, ids: Sequence[str]) -> None:
+        """Takes in what waits of aggregates before they are fired, shown or acted on."""
+        if ids and self._ahead is not None:
+            await self._ahead(ids)
 
     async def reproject(self) -> int:
         """Projects every provisional deadline anew; returns how many aggregates moved."""
-        now = self.clock.now()
-        moved = 0
+        now, moved = self.clock.now(), 0
         query = Query({"provisional": True}, limit=500)
         while page := await self.store.find(self.kind.name, query):
             inputs = [Input(s.id, s.city, now, partial(self._reprojected, now=now)) for s in page]
@@ -273,8 +280,7 @@ class Aggregates(Generic[S, P]):
             return 0
         now = self.clock.now()
         change = Move(former, to, self.policies.by_hash(former), self.policies.by_hash(to), now)
-        moved = 0
-        query = Query({"policy.hash": former, "open": True}, limit=500)
+        moved, query = 0, Query({"policy.hash": former, "open": True}, limit=500)
         while page := await self.store.find(self.kind.name, query):
             decide = partial(self._moved, change=change)
             outcomes = await self.carry_out([Input(s.id, s.city, now, decide, policy=to) for s in page])

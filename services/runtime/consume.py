@@ -30,6 +30,8 @@ FETCH_AFTER = timedelta(seconds=3)
 Fetch = Callable[[Topic, str, int], Awaitable[Sequence[Event]]]
 """Asks a topic's owner for the events of a subject after a sequence."""
 Check = Callable[[Event], Impossible | None]
+Bulk = Callable[[Sequence[Delivery]], Awaitable[Sequence[Delivery]]]
+"""Settles in bulk what it can of a batch, whatever the order, and hands back the other records."""
 
 
 def check_registered(event: Event) -> Impossible | None:
@@ -59,6 +61,7 @@ class Consumer:
         clock: Clock,
         fetch: Fetch,
         check: Check = check_registered,
+        bulk: Bulk | None = None,
     ) -> None:
         self.group = group
         self.topic = subscription.topic
@@ -67,10 +70,26 @@ class Consumer:
         self._clock = clock
         self._fetch = fetch
         self._check = check
+        self._bulk = bulk
         self.parking = Parking(f"{group}.{subscription.topic.name}", table, clock)
 
     async def handle(self, deliveries: Sequence[Delivery]) -> None:
         """Settles a batch. Raises what is away; then nothing of it may be committed."""
+        rest = deliveries if self._bulk is None else await self._in_bulk(self._bulk, deliveries)
+        if rest:
+            await self._handle_each(rest)
+
+    async def _in_bulk(self, bulk: Bulk, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+        """What is left after the bulk; where anything is parked, what must stay behind it is left too."""
+        if not await self.parking.any():
+            return await bulk(deliveries)
+        subjects = [(d.headers.get("ce_subject") or b"").decode(errors="replace") for d in deliveries]
+        blocked = await self.parking.blocked(set(subjects))
+        behind = [d for d, subject in zip(deliveries, subjects, strict=True) if subject in blocked]
+        free = [d for d, subject in zip(deliveries, subjects, strict=True) if subject not in blocked]
+        return [*behind, *await bulk(free)]
+
+    async def _handle_each(self, deliveries: Sequence[Delivery]) -> None:
         letters: list[Record] = []
         readable: list[tuple[Event, Delivery]] = []
         broken: list[tuple[Event, Delivery, Impossible]] = []

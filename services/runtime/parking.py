@@ -25,6 +25,11 @@ class Parking:
         self._table = table
         self._clock = clock
 
+    async def any(self) -> bool:
+        """Whether anything is parked."""
+        query = Query({"consumer": self._consumer}, limit=1, fields=("subject",))
+        return bool(await self._table.find(query))
+
     async def blocked(self, subjects: Iterable[str]) -> set[str]:
         """Those of `subjects` that have parked events."""
         query = Query({"consumer": self._consumer}, {"subject": list(subjects)}, limit=0, fields=("subject",))

@@ -91,6 +91,8 @@ class Service:
     """What its edges call: HTTP, the command line and `simulate` alike."""
     ticks: Sequence[Callable[[], Awaitable[Any]]] = ()
     """Further work that is asked for now and then, like a sweep; raises what is away."""
+    put_off: Sequence[Callable[[], Awaitable[int]]] = ()
+    """Work on what was taken in, that waits for a quiet moment; each does some and tells how much."""
     _routers: Sequence[APIRouter] | None = None
 
     @property
@@ -132,6 +134,10 @@ class Service:
         for tick in self.ticks:
             await tick()
         SWEEP_AT.labels(service=self.name).set(self.runtime.clock.now().timestamp())
+
+    async def catch_up(self) -> int:
+        """Does some of what was put off; asked until nothing is left, all is done."""
+        return sum([await work() for work in self.put_off])
 
     async def retry_parked(self) -> int:
         """Tries what is parked and due."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.runtime.store import Document
 from services.warnings.buckets import Buckets
 from services.warnings.domain.attendance import Turnout
-from services.warnings.domain.punches import MonthOfWorkers, month_id, parts, who_came
+from services.warnings.domain.punches import MonthOfWorkers, month_id, parts, unescaped, who_came
 from services.warnings.fallen import Fallen
 from services.warnings.months import Months
 
@@ -23,8 +24,10 @@ class Counted:
     """The months that were counted, by project."""
     revs: Mapping[str, int]
     """The buckets, with the `rev` that was read."""
+    since: Mapping[str, datetime]
+    """When the first of what was counted came, by project."""
     heard: Mapping[tuple[str, str], str]
-    """The last day by city and source (escaped)."""
+    """The last day (ISO) by city and source."""
 
 
 class Attendance:
@@ -42,6 +45,7 @@ class Attendance:
         """
         turnouts: dict[str, list[Turnout]] = {}
         revs: dict[str, int] = {}
+        since: dict[str, datetime] = {}
         heard: dict[tuple[str, str], str] = {}
         waiting = set(map(month_id, ids))
         while waiting:
@@ -53,13 +57,13 @@ class Attendance:
                 came = who_came(bucket.get("by", {}), fallen.get(i, frozenset()))
                 counted[month_id(i)] = counted[month_id(i)].counted(_day(i), came)
                 revs[i] = bucket["rev"]
-                _hear(heard, i, bucket)
+                _note(since, heard, i, bucket)
             lost = await self.months.save(rows, counted)
             for i in waiting - lost:
                 _, month, project = parts(i)
                 turnouts.setdefault(project, []).append(counted[i].turnout(month))
             waiting = lost
-        return Counted({parts(i)[2]: parts(i)[0] for i in ids}, turnouts, revs, heard)
+        return Counted({parts(i)[2]: parts(i)[0] for i in ids}, turnouts, revs, since, heard)
 
     async def fold(self, city: str, day: str) -> int:
         """Folds buckets of days before `day` into their rows, a chunk at most; returns how many.
@@ -82,8 +86,12 @@ def _day(bucket: str) -> int:
     return int(parts(bucket)[1][8:])
 
 
-def _hear(heard: dict[tuple[str, str], str], i: str, bucket: Document) -> None:
-    city, day, _ = parts(i)
+def _note(since: dict[str, datetime], heard: dict[tuple[str, str], str], i: str, bucket: Document) -> None:
+    city, day, project = parts(i)
+    came = bucket.get("since")
+    if came is not None:
+        since[project] = min(came, since.get(project, came))
     for source, entries in bucket.get("by", {}).items():
-        if entries and day > heard.get((city, source), ""):
-            heard[city, source] = day
+        place = city, unescaped(source)
+        if entries and day > heard.get(place, ""):
+            heard[place] = day

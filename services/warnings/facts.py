@@ -1,47 +1,55 @@
-"""Facts into ledgers: kept in bulk, their projects marked, and the marked projects' ledgers folded anew.
+"""Facts into ledgers, the long way: each looked at by itself, kept, and the ledgers of its project folded.
 
 Facts are inputs, not an aggregate: they have no sequence, and a repeat changes nothing. A project is
 marked before its facts are kept and unmarked after its ledger is saved, so that a process that dies in
-between leaves a mark, which `recompute_marked` finds.
+between leaves a mark, which `recompute_marked` finds. Punches go into buckets, which mark themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from contracts.envelope import Event
+from contracts.facts import Attendance as Punch
 from contracts.facts import Fact
 from contracts.reasons import Reason
-from services.runtime.aggregate import Aggregates
-from services.runtime.decisions import Decision
+from services.runtime.calendar_days import local_date
 from services.runtime.fact_records import fact_of
-from services.runtime.inputs import Input
 from services.runtime.packs import NoPolicyError
 from services.runtime.settle import SETTLED, Impossible, Settlement
 from services.runtime.store import Query, Store
-from services.warnings.domain.conditions import settle
-from services.warnings.domain.decide import facts_changed
-from services.warnings.domain.fold import fold
-from services.warnings.domain.project import Project
-from services.warnings.domain.writing import Context
+from services.warnings.attendance import Attendance
+from services.warnings.domain.punches import (
+    bucket_of,
+    day_and_rest,
+    entry,
+    first_kept,
+    path_of,
+    since_1900,
+)
+from services.warnings.ledgers import Ledgers, Projects
 from services.warnings.store import Facts, Stored
 
 MARKS = "marks"
 MARK_INDEXES = (("at",),)
 FORGOTTEN_AFTER = timedelta(seconds=30)
 """A mark that is older than this was left by a process that died."""
-Projects = Aggregates[Project, Context]
+FULL = Impossible(Reason.BAD_DATA, "source_id: the project's day has no room for more punches")
 
 
 class IntoLedgers:
     """Applies facts from the bus."""
 
-    def __init__(self, store: Store, facts: Facts, projects: Projects) -> None:
+    def __init__(
+        self, store: Store, facts: Facts, attendance: Attendance, projects: Projects, ledgers: Ledgers
+    ) -> None:
         self._marks = store.table(MARKS, MARK_INDEXES)
         self._facts = facts
+        self._attendance = attendance
         self._projects = projects
+        self._ledgers = ledgers
 
     async def __call__(self, events: Sequence[Event]) -> Sequence[Settlement]:
         """One settlement for each fact, in order."""
@@ -57,20 +65,26 @@ class IntoLedgers:
             own = [n for n in places if read[n][1].project not in strangers]
             for n in set(places) - set(own):
                 settlements[n] = Impossible(Reason.CONFLICT, "project: is another city's")
-            if own:
-                await self._take(city, [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in own])
+            full = await self._bring([read[n][1] for n in own])
+            kept = [n for n in own if not _in_bucket(read[n][1], full)]
+            for n in set(own) - set(kept):
+                settlements[n] = FULL
+            await self._take(city, [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in kept])
         return settlements
 
     def _wrong(self, fact: Fact) -> Impossible | None:
         """Why no ledger can be made with a well-formed fact: its city, or a day that nothing counts from."""
+        now = self._projects.clock.now()
         try:
-            _, context = self._projects.policies.in_force(fact.city, self._projects.clock.now())
+            _, context = self._projects.policies.in_force(fact.city, now)
         except NoPolicyError:
             return Impossible(Reason.UNKNOWN_CITY, f"city: no policy pack answers for {fact.city}")
         first = context.calendar.first_year
         for name, day in fact.days():
             if day.year < first:
                 return Impossible(Reason.BAD_DATA, f"{name}: {day} is before {first}, the first known year")
+        if isinstance(fact, Punch) and fact.corrects is not None:
+            return _too_late(fact, first_kept(local_date(now), context.policy.attendance_kept))
         return None
 
     async def _strangers(self, city: str, facts: Sequence[Fact]) -> set[str]:
@@ -79,15 +93,43 @@ class IntoLedgers:
         known = await self._projects.store.load(self._projects.kind.name, named)
         return {i for i, stored in known.items() if stored.city != city}
 
-    async def _take(self, city: str, facts: Sequence[Stored]) -> None:
+    async def _bring(self, facts: Sequence[Fact]) -> set[str]:
+        """Brings the punches among facts into their buckets; returns the buckets that are full."""
+        buckets: dict[str, dict[str, str]] = {}
+        for fact in facts:
+            if isinstance(fact, Punch):
+                entries = buckets.setdefault(bucket_of(fact.city, fact.project, fact.at), {})
+                path, value = path_of(fact.source, fact.source_id), _entry(fact)
+                entries[path] = min(value, entries.get(path, value))
+        return await self._attendance.buckets.bring(buckets, self._projects.clock.now())
+
+    async def _take(self, city: str, told: Sequence[Stored]) -> None:
+        """Keeps what is no plain punch, and folds the ledgers that it may change."""
+        facts = [s for s in told if not isinstance(s.fact, Punch) or s.fact.corrects is not None]
+        if not facts:
+            return
         marked = await self._mark(city, {s.fact.project for s in facts if s.fact.project is not None})
         await self._facts.keep(facts)
+        await self._correct([s.fact for s in facts if s.fact.corrects is not None])
         touched = await self._facts.touched([s.fact for s in facts])
         marked |= await self._mark(city, touched - set(marked.values()))
         instants = sorted({s.recorded_at for s in facts})
-        for project in sorted(touched):
-            await self.recompute(city, project, instants)
+        await self._ledgers.refold(city, dict.fromkeys(touched, instants))
         await self._marks.delete(marked)
+
+    async def _correct(self, corrections: Sequence[Fact]) -> None:
+        """Has the punches fall that are corrected, and the corrections that another one outdid."""
+        if not corrections:
+            return
+        now = self._projects.clock.now()
+        await self._attendance.fallen.replaced(corrections, now)
+        latest: dict[tuple[str, str, str | None], Fact] = {}
+        rivals = await self._facts.correcting(corrections)
+        for fact in rivals:
+            target = fact.city, fact.source, fact.corrects
+            latest[target] = max(latest.get(target, fact), fact, key=lambda f: (f.observed_at, f.source_id))
+        outdone = [f for f in rivals if f.identity != latest[f.city, f.source, f.corrects].identity]
+        await self._attendance.fallen.outdone([f for f in outdone if isinstance(f, Punch)], now)
 
     async def _mark(self, city: str, projects: set[str]) -> dict[str, str]:
         """Marks projects; returns the marks' ids with their projects."""
@@ -98,38 +140,31 @@ class IntoLedgers:
         )
         return marks
 
-    async def recompute(self, city: str, project: str, instants: Sequence[datetime]) -> None:
-        """Folds a project's ledger anew as it was known at each of `instants`, and decides what follows.
-
-        Done again when further facts came in meanwhile: whoever folds last has all of them.
-        """
-        while True:
-            known = await self._facts.of(city, project)
-            inputs = [self._input(city, project, known, at, at == instants[-1]) for at in instants]
-            await self._projects.carry_out(inputs)
-            if await self._facts.count(city, project) == len(known):
-                return
-
-    def _input(
-        self, city: str, project: str, known: Sequence[Stored], at: datetime, last: bool
-    ) -> Input[Project, Context]:
-        ledger = fold(project, [s.fact for s in known if last or s.recorded_at <= at])
-
-        def when(state: Project) -> datetime:
-            return at if state.last_at is None else max(at, state.last_at)
-
-        def decided(state: Project | None, context: Context) -> Decision:
-            return [] if state is None else facts_changed(state, ledger, context, when(state))
-
-        def derived(state: Project, context: Context) -> Project:
-            return settle(state, ledger, context, when(state))
-
-        return Input(project, city, at, decided, derive=derived)
-
     async def recompute_marked(self) -> None:
         """Recomputes projects whose marks were left behind by a process that died."""
         now = self._projects.clock.now()
         left = Query(below={"at": now - FORGOTTEN_AFTER}, sort="at", limit=100)
         for mark in await self._marks.find(left):
-            await self.recompute(mark["city"], mark["project"], [now])
+            await self._ledgers.refold(mark["city"], {mark["project"]: [now]})
             await self._marks.delete([mark["_id"]])
+
+
+def _entry(punch: Punch) -> str:
+    _, rest = day_and_rest(since_1900(punch.at))
+    return entry(since_1900(punch.observed_at), rest, punch.direction, punch.worker)
+
+
+def _in_bucket(fact: Fact, buckets: set[str]) -> bool:
+    return (
+        bool(buckets) and isinstance(fact, Punch) and bucket_of(fact.city, fact.project, fact.at) in buckets
+    )
+
+
+def _too_late(punch: Punch, first: date) -> Impossible | None:
+    if local_date(punch.at) >= first:
+        return None
+    return Impossible(
+        Reason.BAD_DATA,
+        f"corrects: attendance before {first} is kept by days only and can't be corrected;"
+        " report what is right as further attendance",
+    )

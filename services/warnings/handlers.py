@@ -46,4 +46,5 @@ class WarningSteps:
             expected=expected,
             traceparent=current_traceparent(),
         )
+        await self._projects.take_in([step.id])
         return (await self._projects.carry_out([step]))[0]

@@ -31,14 +31,21 @@ from services.warnings import facts as taking
 from services.warnings import store as tables
 from services.warnings.api import make_router
 from services.warnings.ask import WarningQuestions
+from services.warnings.attendance import Attendance
+from services.warnings.buckets import BUCKET_INDEXES, BUCKETS, Buckets
+from services.warnings.bulk import Bulk
 from services.warnings.domain.conditions import settle
 from services.warnings.domain.decide import fire, reproject
 from services.warnings.domain.evolve import evolve
 from services.warnings.domain.policy import WarningsPolicy
 from services.warnings.domain.project import Project, begin
 from services.warnings.domain.writing import Context
+from services.warnings.fallen import FALLEN, FALLEN_INDEXES, Fallen
 from services.warnings.handlers import WarningSteps
+from services.warnings.ledgers import Ledgers
+from services.warnings.months import MONTH_INDEXES, MONTHS, Months
 from services.warnings.pages_api import desk_routes
+from services.warnings.upkeep import Upkeep
 
 NAME = "warnings"
 
@@ -95,10 +102,15 @@ def build(runtime: Runtime) -> Service:
     policies: Policies[Context] = Policies(
         runtime.library, parse, lambda found: Context(found[0], found[1], runtime.calendar)
     )
-    projects = Aggregates(PROJECT, store, policies, clock, observe)
+    told = tables.Facts(store)
+    buckets, months = Buckets(store), Months(store)
+    attendance = Attendance(buckets, months, Fallen(store, buckets, months))
+    projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: ledgers.catch_up(ids))
+    ledgers = Ledgers(projects, told, attendance)
+    upkeep = Upkeep(ledgers, attendance, policies, Bulk(buckets, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
     steps, questions = WarningSteps(projects, kept), WarningQuestions(projects, clock)
-    into_ledgers = taking.IntoLedgers(store, tables.Facts(store), projects)
+    into_ledgers = taking.IntoLedgers(store, told, attendance, projects, ledgers)
     facts = Subscription(FACTS_TOPIC, into_ledgers)
     cases = linking.Cases(store, projects)
     of_cases = Subscription(CASES, linking.IntoCases(store, cases))
@@ -116,7 +128,7 @@ def build(runtime: Runtime) -> Service:
         ],
         aggregates=[projects],
         consumers=[
-            Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact),
+            Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact, upkeep.take),
             Consumer(NAME, of_cases, parked, runtime.bus, clock, runtime.fetch),
             Consumer(NAME, of_warnings, parked, runtime.bus, clock, runtime.fetch),
         ],
@@ -126,10 +138,14 @@ def build(runtime: Runtime) -> Service:
             texts.TABLE: (),
             **file_store.TABLES,
             tables.FACTS: tables.FACT_INDEXES,
+            tables.FEEDS: (),
+            BUCKETS: BUCKET_INDEXES,
+            FALLEN: FALLEN_INDEXES,
             taking.MARKS: taking.MARK_INDEXES,
         },
-        rows={linking.ROWS: linking.ROW_INDEXES},
+        rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},
         measures=[TimerGauges(store, PROJECT.name, clock, _clocks)],
-        ticks=[into_ledgers.recompute_marked],
+        ticks=[into_ledgers.recompute_marked, upkeep.tick],
+        put_off=[upkeep.everything],
         handlers=(steps, questions),
     )

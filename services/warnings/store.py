@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from contracts.facts import Fact, PermitIssued, ProjectRegistered, parse_fact
-from services.runtime.store import Document, Query, Store
+from services.runtime.store import Document, Merge, Query, Store
 from services.warnings.domain import documents
 from services.warnings.domain.clocks import timers_of
+from services.warnings.domain.employers import parties
 from services.warnings.domain.project import Project
+from services.warnings.domain.records import may_lack
 from services.warnings.domain.watched import Watched, kind_of, watched_by
 
 FACTS = "facts"
+FEEDS = "feeds"
+"""The last day of attendance by city and source."""
 FACT_INDEXES = (
     ("city", "project"),
     ("identity",),
@@ -28,6 +32,10 @@ INDEXES = (
     ("city", "warnings.state"),
     ("city", "warnings.supervisor"),
     ("city", "open_types"),
+    ("city", "clock_units"),
+    ("city", "lacking"),
+    ("city", "employers"),
+    ("city", "linked"),
     ("ticking",),
     ("provisional",),
 )
@@ -42,6 +50,10 @@ def encode(project: Project) -> Document:
     return {
         **document,
         "id": project.id,
+        "employers": sorted(parties(project.ledger.registered)),
+        "linked": sorted(set(project.cases.values())),
+        "clock_units": sorted({c.timer.unit for c in project.clocks if c.asks and c.timer.unit is not None}),
+        "lacking": list(may_lack(project.ledger)),
         "open_types": sorted({warning.type for warning in project.open}),
         "ticking": any(t.running or (t.state == "breached" and t.stopped_at is None) for t in clocks),
         "provisional": any(t.running and t.provisional for t in clocks),
@@ -66,6 +78,9 @@ class Facts:
 
     def __init__(self, store: Store) -> None:
         self._table = store.table(FACTS, FACT_INDEXES)
+        self._feeds = store.table(FEEDS)
+        self._heard: dict[tuple[str, str], str] = {}
+        """What is known to be noted, so that it is not noted again."""
 
     async def keep(self, facts: Iterable[Stored]) -> None:
         """Keeps facts; what is kept already stays as it is."""
@@ -76,7 +91,7 @@ class Facts:
         """The projects whose ledger these facts may change: their own, and those of what they correct."""
         city = facts[0].city
         found = {f.project for f in facts if f.project is not None}
-        corrected = [f"{f.city}:{f.source}:{f.corrects}" for f in facts if f.corrects is not None]
+        corrected = [_corrected(f) for f in facts if f.corrects is not None]
         numbers = [f.number for f in facts if isinstance(f, PermitIssued) and f.project is None and f.number]
         for query in (
             Query({}, {"identity": corrected}, limit=0, fields=("project",)),
@@ -102,26 +117,56 @@ class Facts:
                 found |= {one for d in await self._table.find(query) for one in d["watched"]}
         return found
 
-    async def of(self, city: str, project: str) -> list[Stored]:
-        """All facts that a project's ledger is folded from, corrections and numbered permits among them."""
-        found = await self._documents(city, project)
-        return [Stored(parse_fact(d["fact"]), d["recorded_at"]) for d in found]
+    async def correcting(self, corrections: Sequence[Fact]) -> list[Fact]:
+        """All corrections there are of what these correct."""
+        corrected = {_corrected(f) for f in corrections}
+        found = await self._table.find(Query({}, {"corrects": sorted(corrected)}, limit=0))
+        return [parse_fact(d["fact"]) for d in found]
 
-    async def count(self, city: str, project: str) -> int:
-        """How many there are of them."""
-        return len(await self._documents(city, project))
+    async def hear(self, days: Mapping[tuple[str, str], str], today: date) -> None:
+        """Notes the last day (ISO) by city and source; a day that is still to come is a slip, not a sign."""
+        told = {place: day for place, day in days.items() if day <= today.isoformat()}
+        new = {place: day for place, day in told.items() if day > self._heard.get(place, "")}
+        await self._feeds.merge([Merge(_feed(*place), most={"day": day}) for place, day in new.items()])
+        self._heard |= new
 
-    async def _documents(self, city: str, project: str) -> list[Document]:
-        if kind_of(project) is not Watched.PROJECT:
-            return await self._documents_watched(city, project)
-        own = await self._table.find(Query({"city": city, "project": project}, limit=0))
-        identities = [d["identity"] for d in own]
-        numbers = [d["permit_number"] for d in own if d["permit_number"]]
-        more = await self._table.find(Query({}, {"corrects": identities}, limit=0)) if own else []
-        if numbers:
-            numbered = Query({"city": city, "project": None}, {"number": numbers}, limit=0)
-            more += await self._table.find(numbered)
-        return list({d["_id"]: d for d in (*own, *more)}.values())
+    async def heard(self, city: str, source: str) -> date | None:
+        """The last day of which a source sent attendance, or None."""
+        feed = _feed(city, source)
+        found = (await self._feeds.get([feed])).get(feed)
+        return None if found is None else date.fromisoformat(found["day"])
+
+    async def of(self, city: str, watched: Collection[str]) -> dict[str, list[Stored]]:
+        """All facts that ledgers are folded from, corrections and numbered permits among them."""
+        others = [one for one in watched if kind_of(one) is not Watched.PROJECT]
+        found = await self._documents(city, [one for one in watched if one not in others])
+        for one in others:
+            found[one] = await self._documents_watched(city, one)
+        return {
+            one: [Stored(parse_fact(d["fact"]), d["recorded_at"]) for d in documents]
+            for one, documents in found.items()
+        }
+
+    async def _documents(self, city: str, projects: Sequence[str]) -> dict[str, list[Document]]:
+        by_project: dict[str, dict[str, Document]] = {project: {} for project in projects}
+        owners: dict[str, set[str]] = {}
+        numbers: dict[str, set[str]] = {}
+        if not projects:
+            return {}
+        for own in await self._table.find(Query({"city": city}, {"project": projects}, limit=0)):
+            by_project[own["project"]][own["_id"]] = own
+            owners.setdefault(own["identity"], set()).add(own["project"])
+            if own["permit_number"]:
+                numbers.setdefault(own["permit_number"], set()).add(own["project"])
+        for name, among, more in (
+            ("corrects", owners, {}),
+            ("number", numbers, {"city": city, "project": None}),
+        ):
+            query = Query(more, {name: list(among)}, limit=0)
+            for document in await self._table.find(query) if among else ():
+                for project in among[document[name]]:
+                    by_project[project][document["_id"]] = document
+        return {project: list(documents.values()) for project, documents in by_project.items()}
 
     async def _documents_watched(self, city: str, aggregate: str) -> list[Document]:
         """The facts of what is no project, a permit's registrations among them, and their corrections."""
@@ -136,6 +181,15 @@ class Facts:
         return list({d["_id"]: d for d in found}.values())
 
 
+def _corrected(fact: Fact) -> str:
+    """The identity of what a correction replaces."""
+    return f"{fact.city}:{fact.source}:{fact.corrects}"
+
+
+def _feed(city: str, source: str) -> str:
+    return f"{city} {source}"
+
+
 def _document(stored: Stored) -> Document:
     fact = stored.fact
     data: Mapping[str, Any] = fact.model_dump(mode="json", exclude_none=True)
@@ -148,7 +202,7 @@ def _document(stored: Stored) -> Document:
         "kind": fact.kind,
         "watched": list(watched_by(fact)),
         "identity": identity,
-        "corrects": None if fact.corrects is None else f"{fact.city}:{fact.source}:{fact.corrects}",
+        "corrects": None if fact.corrects is None else _corrected(fact),
         "number": fact.number if isinstance(fact, PermitIssued) else None,
         "permit_number": fact.permit_number if isinstance(fact, ProjectRegistered) else None,
         "fact": dict(data),

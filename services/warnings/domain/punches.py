@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from services.runtime.calendar_days import day_in_month
+from services.runtime.calendar_days import day_in_month, month_after, month_of
 from services.warnings.domain.attendance import Turnout
 
 Entries = Mapping[str, Mapping[str, str]]
@@ -56,6 +56,11 @@ def day_text(number: int) -> str:
     return (_FIRST_DAY + timedelta(days=number)).isoformat()
 
 
+def first_kept(today: date, months: int) -> date:
+    """The first day whose punches are kept: so many months before this one, from the first day on."""
+    return day_in_month(month_after(month_of(today), -months), 1)
+
+
 def entry(observed: int, rest: int, direction: str, worker: str) -> str:
     """One punch; `observed` since 1900, `rest` in the day."""
     return f"{observed:011x}{rest:07x}{direction[0]}{worker}"
@@ -88,6 +93,11 @@ def escaped(name: str) -> str:
     if "." in name or "$" in name or "%" in name:
         return name.replace("%", "%25").replace(".", "%2E").replace("$", "%24")
     return name
+
+
+def unescaped(name: str) -> str:
+    """Inverse of `escaped`."""
+    return name.replace("%24", "$").replace("%2E", ".").replace("%25", "%") if "%" in name else name
 
 
 def path_of(source: str, source_id: str) -> str:

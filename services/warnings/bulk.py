@@ -1,0 +1,52 @@
+"""Plain punches from the bus into their buckets: many records, one write.
+
+Nothing of a ledger is touched here. The buckets are marked by the same write; what follows from them is
+worked out before their projects are looked at, or when the flood has passed (`upkeep`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.runtime.bus import Delivery
+from services.runtime.packs import NoPolicyError
+from services.warnings.buckets import Buckets
+from services.warnings.ledgers import Projects
+from services.warnings.reading import Batch, PunchReader
+
+
+class Bulk:
+    """Takes what it can of a batch of records and hands back the others, which go the long way."""
+
+    def __init__(self, buckets: Buckets, projects: Projects) -> None:
+        self._buckets = buckets
+        self._projects = projects
+        self._reader = PunchReader(self._first_year)
+
+    async def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Returns when all but the records handed back are stored. Raises `StoreAwayError`."""
+        batch, others = self._reader.read(deliveries)
+        while await self._strange(batch):
+            batch, others = self._reader.read(deliveries)
+        full = await self._buckets.bring(batch.buckets, self._projects.clock.now())
+        return self._reader.read(deliveries, apart=full)[1] if full else others
+
+    def _first_year(self, city: str) -> int | None:
+        try:
+            _, context = self._projects.policies.in_force(city, self._projects.clock.now())
+        except NoPolicyError:
+            return None
+        return context.calendar.first_year
+
+    async def _strange(self, batch: Batch) -> bool:
+        """Whether some of the projects that are met for the first time are another city's.
+
+        A project that nobody knows yet is met anew each time, until it belongs somewhere.
+        """
+        if not batch.new:
+            return False
+        known = await self._projects.store.load(self._projects.kind.name, {p for _, p in batch.new})
+        strange = {(city, p) for city, p in batch.new if p in known and known[p].city != city}
+        self._reader.refuse(strange)
+        self._reader.forget({(city, p) for city, p in batch.new if p not in known})
+        return bool(strange)

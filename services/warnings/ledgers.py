@@ -1,0 +1,149 @@
+"""Bringing ledgers up to their facts, in batches of projects: one load and one save for each batch.
+
+Whoever does so asks for the versions of projects first, for their facts then, and saves only what still
+has that version: a ledger that somebody saved in between knew more, so it is done again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from contracts.reasons import Reason
+from services.runtime.aggregate import Aggregates
+from services.runtime.calendar_days import local_date
+from services.runtime.decisions import Decision
+from services.runtime.inputs import Input, Outcome, Refused
+from services.runtime.store import Stored as StoredProject
+from services.warnings.attendance import Attendance, Counted
+from services.warnings.domain.attendance import Turnout
+from services.warnings.domain.conditions import settle
+from services.warnings.domain.decide import facts_changed
+from services.warnings.domain.fold import extend, fold
+from services.warnings.domain.ledger import Ledger
+from services.warnings.domain.project import Project
+from services.warnings.domain.writing import Context
+from services.warnings.store import Facts, Stored
+
+log = logging.getLogger(__name__)
+Projects = Aggregates[Project, Context]
+Derive = Callable[[Ledger], Ledger]
+"""The next ledger from the one that is stored."""
+
+
+class Ledgers:
+    """The ledgers of all projects."""
+
+    def __init__(self, projects: Projects, facts: Facts, attendance: Attendance) -> None:
+        self._projects = projects
+        self._facts = facts
+        self._attendance = attendance
+
+    async def refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
+        """Folds ledgers of a city anew, each as it was known at each of some instants, the last as it is."""
+        waiting = set(wanted)
+        while waiting:
+            versions = await self._versions(waiting)
+            known = await self._facts.of(city, waiting)
+            inputs = [
+                self._input(project, city, at, versions, _folded(project, known[project], at, wanted))
+                for project in sorted(waiting)
+                for at in wanted[project]
+            ]
+            waiting = _stale(inputs, await self._projects.carry_out(inputs))
+
+    async def catch_up(self, projects: Collection[str]) -> int:
+        """Takes in the attendance that waits of these projects; returns how many buckets.
+
+        To be done before one of them is fired or asked about: nobody is warned of what is known otherwise.
+        """
+        done: set[str] = set()
+        while ids := set(await self._attendance.buckets.marked(projects)) - done:
+            await self._take_in(sorted(ids))
+            done |= ids
+        return len(done)
+
+    async def _take_in(self, ids: Sequence[str]) -> None:
+        waiting = set(ids)
+        while waiting:
+            versions = await self._versions({project_of(i) for i in waiting})
+            counted = await self._attendance.count(sorted(waiting))
+            inputs = self._changes(counted, versions)
+            stale = _stale(inputs, await self._projects.carry_out(inputs))
+            waiting = {i for i in waiting if project_of(i) in stale}
+            await self._attendance.buckets.counted(
+                {i: rev for i, rev in counted.revs.items() if i not in waiting}
+            )
+            await self._facts.hear(counted.heard, local_date(self._projects.clock.now()))
+
+    def _changes(
+        self, counted: Counted, versions: Mapping[str, StoredProject]
+    ) -> list[Input[Project, Context]]:
+        """Inputs for those ledgers that the turnouts change.
+
+        They are as of the time when the first of them came: what became due since then is fired after it.
+        """
+        inputs = []
+        for project, turnouts in counted.turnouts.items():
+            stored, city = versions.get(project), counted.cities[project]
+            if stored is not None and stored.city != city:
+                log.error("attendance of another city's project", extra={"id": project, "city": city})
+            elif stored is None or _tells(turnouts, self._projects.kind.decode(stored.state).ledger):
+                at = min(counted.since[project], self._projects.clock.now())
+                inputs.append(self._input(project, city, at, versions, _extended(turnouts)))
+        return inputs
+
+    async def _versions(self, projects: Collection[str]) -> dict[str, StoredProject]:
+        return await self._projects.store.load(self._projects.kind.name, projects)
+
+    def _input(
+        self, project: str, city: str, at: datetime, versions: Mapping[str, StoredProject], next: Derive
+    ) -> Input[Project, Context]:
+        def when(state: Project) -> datetime:
+            return at if state.last_at is None else max(at, state.last_at)
+
+        def decided(state: Project | None, context: Context) -> Decision:
+            return [] if state is None else facts_changed(state, next(state.ledger), context, when(state))
+
+        def derived(state: Project, context: Context) -> Project:
+            return settle(state, next(state.ledger), context, when(state))
+
+        expected = versions[project].version if project in versions else 0
+        return Input(project, city, at, decided, derive=derived, expected=expected)
+
+
+def project_of(bucket: str) -> str:
+    """The project of a bucket."""
+    return bucket.split(":", 2)[2]
+
+
+def _folded(
+    project: str, known: Sequence[Stored], at: datetime, wanted: Mapping[str, Sequence[datetime]]
+) -> Derive:
+    """The facts as they were known at an instant (all at the last one), with the attendance that is known."""
+    last = at == wanted[project][-1]
+    facts = [s.fact for s in known if last or s.recorded_at <= at]
+    return lambda ledger: fold(project, facts, ledger.turnouts)
+
+
+def _extended(turnouts: Sequence[Turnout]) -> Derive:
+    return lambda ledger: extend(ledger, (), turnouts)
+
+
+def _tells(turnouts: Sequence[Turnout], ledger: Ledger) -> bool:
+    """Whether turnouts say anything that the ledger does not know."""
+    rows = [(turnout, ledger.month(turnout.month)) for turnout in turnouts]
+    return any((row.turnout, row.last_attended) != (turnout.days, turnout.last) for turnout, row in rows)
+
+
+def _stale(inputs: Sequence[Input[Project, Context]], outcomes: Sequence[Outcome[Project]]) -> set[str]:
+    """Projects that somebody saved in between."""
+    stale = set()
+    for item, outcome in zip(inputs, outcomes, strict=True):
+        if isinstance(outcome, Refused):
+            if outcome.refusal.reason is Reason.STALE_VERSION:
+                stale.add(item.id)
+            else:
+                log.error("ledger not kept", extra={"id": item.id, "reason": outcome.refusal.message})
+    return stale

@@ -1,0 +1,82 @@
+"""What is done about attendance beside taking it in: ledgers brought up to it, the old folded into days.
+
+While a flood lasts, its buckets wait: a project's day is counted once instead of a hundred times. They are
+counted when the flood has passed, when they have waited long enough, and before their project is looked
+at (`Ledgers.catch_up`), whichever comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from services.runtime.bus import Delivery
+from services.runtime.calendar_days import local_date
+from services.runtime.clock import Clock
+from services.runtime.packs import Policies
+from services.warnings.attendance import Attendance
+from services.warnings.bulk import Bulk
+from services.warnings.domain.punches import first_kept
+from services.warnings.domain.writing import Context
+from services.warnings.ledgers import Ledgers
+
+A_FLOOD = 500
+"""Records in one batch that make it one."""
+PASSED_AFTER = timedelta(seconds=2)
+LONG_ENOUGH = timedelta(minutes=5)
+ROUNDS = 10
+"""Chunks of one tick: timers are not to wait for all of them."""
+
+
+class Upkeep:
+    """Looks after the attendance of all cities."""
+
+    def __init__(
+        self, ledgers: Ledgers, attendance: Attendance, policies: Policies[Context], bulk: Bulk, clock: Clock
+    ) -> None:
+        self._ledgers = ledgers
+        self._attendance = attendance
+        self._policies = policies
+        self._bulk = bulk
+        self._clock = clock
+        self._flood_at = clock.now() - PASSED_AFTER
+        self._folded_until: dict[str, date] = {}
+
+    async def take(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Takes punches in bulk and notes a flood; returns the records that go the long way."""
+        if len(deliveries) >= A_FLOOD:
+            self._flood_at = self._clock.now()
+        return await self._bulk(deliveries)
+
+    async def tick(self) -> None:
+        """Some of what waits; to be asked for now and then."""
+        now = self._clock.now()
+        flooded = now < self._flood_at + PASSED_AFTER
+        before = now - LONG_ENOUGH if flooded else now + timedelta(milliseconds=1)
+        for _ in range(ROUNDS):
+            if not await self._ledgers.catch_up(await self._attendance.buckets.waiting(before)):
+                break
+        if not flooded:
+            await self._attendance.fallen.search(now)
+            await self._fold()
+
+    async def everything(self) -> int:
+        """All that waits; returns how much was done, so that it can be asked until nothing is left."""
+        now = self._clock.now()
+        soon = now + timedelta(milliseconds=1)
+        caught = await self._ledgers.catch_up(await self._attendance.buckets.waiting(soon))
+        return caught + await self._attendance.fallen.search(now) + await self._fold()
+
+    async def _fold(self) -> int:
+        """Folds a chunk of what is too old by the pack; once a day and city it is looked for."""
+        now, done = self._clock.now(), 0
+        for city in self._policies.library.cities:
+            _, context = self._policies.in_force(city, now)
+            first = first_kept(local_date(now), context.policy.attendance_kept)
+            if self._folded_until.get(city) == first:
+                continue
+            folded = await self._attendance.fold(city, first.isoformat())
+            done += folded
+            if not folded:
+                self._folded_until[city] = first
+        return done
