@@ -89,6 +89,10 @@ class Particulars(Open):
     """The first instant at which the duty was unmet; earlier than the event where facts came late."""
     required: str | None = None
     found: str | None = None
+    workers: Workers | None = None
+    """Where it is about a share of workers."""
+    missing: list[str] = Field(default_factory=list)
+    """What lacks on a notice board (the items of the fact `notice_board`)."""
 
 
 class WarningRaised(Particulars):
@@ -99,10 +103,6 @@ class WarningRaised(Particulars):
     supervisor: str
     occurrence: int
     evidence: EvidenceRef
-    workers: Workers | None = None
-    """Where it is about a share of workers."""
-    missing: list[str] = Field(default_factory=list)
-    """What lacks on a notice board (the items of the fact `notice_board`)."""
     rule: str
     """The rule that raised it, with the pack's version: `<city>@<version>/<type>`."""
     imported: list[str] = Field(default_factory=list)

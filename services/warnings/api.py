@@ -20,6 +20,7 @@ from services.runtime.problems import field_error, not_found
 from services.runtime.territory import parse_territory
 from services.runtime.texts import Texts
 from services.warnings.ask import Filters, WarningQuestions
+from services.warnings.domain.records import LACKS
 from services.warnings.handlers import WarningSteps
 from services.warnings.letters import letter_of
 
@@ -37,6 +38,20 @@ def make_router(
     """The routes of `interface.md` under `/warnings`."""
     router = APIRouter(prefix="/warnings", tags=["warnings"])
 
+    @router.get("/projects")
+    async def projects(
+        city: str,
+        lacking: str | None = None,
+        region: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        if city not in library.cities:
+            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        if lacking is not None and lacking not in LACKS:
+            raise field_error(["lacking"], f"没有这一项；可用：{'、'.join(LACKS)}")
+        return _page(await questions.lists.lacking(city, lacking, region), limit, cursor)
+
     @router.get("/projects/{project}")
     async def project(project: str, city: str | None = None) -> dict[str, Any]:
         found = await questions.project(project)
@@ -52,13 +67,12 @@ def make_router(
         state: str | None = None,
         supervisor: str | None = None,
         region: str | None = None,
+        on_ledger: bool | None = None,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
         cursor: str | None = None,
     ) -> dict[str, Any]:
-        found = await questions.many(Filters(city, type, class_, state, supervisor, region))
-        first = _offset(cursor)
-        rest = len(found) > first + limit
-        return {"items": found[first : first + limit], "next_cursor": str(first + limit) if rest else None}
+        filters = Filters(city, type, class_, state, supervisor, region, on_ledger)
+        return _page(await questions.many(filters), limit, cursor)
 
     @router.get("/worklist")
     async def worklist(city: str, unit: str) -> dict[str, Any]:
@@ -128,6 +142,12 @@ def _read(body: dict[str, Any]) -> Any:
 def _place(error: Any, body: dict[str, Any]) -> tuple[str | int, ...]:
     """The field that is wrong, without the action's own name; where the action is not known, `action`."""
     return tuple(part for part in error["loc"] if part != body.get("action")) or ("action",)
+
+
+def _page(found: list[dict[str, Any]], limit: int, cursor: str | None) -> dict[str, Any]:
+    first = _offset(cursor)
+    rest = len(found) > first + limit
+    return {"items": found[first : first + limit], "next_cursor": str(first + limit) if rest else None}
 
 
 def _offset(cursor: str | None) -> int:

@@ -11,10 +11,11 @@ from services.runtime.clock import Clock
 from services.runtime.inputs import Input
 from services.runtime.store import Query, Stored
 from services.runtime.timeline import read_timeline
+from services.warnings.ask_projects import ProjectLists
 from services.warnings.domain.places import OFFICE, place_of
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.domain.writing import Context
-from services.warnings.views import project_view, warning_view
+from services.warnings.views import on_ledger, project_view, warning_view
 
 OPEN = [str(state) for state in WarningState if state is not WarningState.CLEARED]
 
@@ -29,6 +30,7 @@ class Filters:
     state: str | None = None
     supervisor: str | None = None
     region: str | None = None
+    on_ledger: bool | None = None
 
     def keeps(self, warning: Warning) -> bool:
         """Whether a warning is one of those asked for."""
@@ -48,11 +50,13 @@ class WarningQuestions:
     def __init__(self, projects: Aggregates[Project, Context], clock: Clock) -> None:
         self._projects = projects
         self._clock = clock
+        self.lists = ProjectLists(projects, clock)
 
     def _context(self, stored: Stored) -> Context:
         return self._projects.policies.by_hash(stored.policy)
 
     async def _found(self, project: str) -> tuple[Project, Stored] | None:
+        await self._projects.take_in([project])
         found = await self._projects.get(project)
         if found is None:
             return None
@@ -65,7 +69,9 @@ class WarningQuestions:
     async def project(self, project: str) -> dict[str, Any] | None:
         """A project's ledger and warnings, or None."""
         found = await self._found(project)
-        return None if found is None else project_view(found[0], found[1].version, self._context(found[1]))
+        if found is None:
+            return None
+        return project_view(found[0], found[1].version, self._context(found[1]), self._clock.now())
 
     async def about(self, warning: str) -> tuple[Project, Context, str] | None:
         """The project of a warning, what is decided by, and the hash of its pack; None if there is none."""
@@ -111,11 +117,13 @@ class WarningQuestions:
             project: Project = self._projects.kind.decode(stored.state)
             context = self._context(stored)
             kept = [w for w in project.warnings.values() if filters.keeps(w)]
+            if filters.on_ledger is not None:
+                kept = [w for w in kept if on_ledger(w, context) is filters.on_ledger]
             views += [warning_view(project, w, stored.version, context) for w in kept]
         return sorted(views, key=lambda v: (v["raised_at"], v["id"]), reverse=True)
 
     async def worklist(self, city: str, unit: str) -> list[dict[str, Any]]:
-        """What a unit must see to, soonest first: what it supervises, and for an office the ladder.
+        """What a unit must see to, soonest first: what it supervises, its clocks, for an office the ladder.
 
         A territory's office has what is overdue there (FY-A2-3); the city's office has it for all.
         """
@@ -130,6 +138,7 @@ class WarningQuestions:
                 overdue = warning.state is not WarningState.OPEN
                 if warning.supervisor == unit or (overdue and unit in offices):
                     views.append(warning_view(project, warning, stored.version, context))
+        views += await self.lists.clocks_of(city, unit)
         return sorted(views, key=lambda v: (_soonest(v), v["id"]))
 
 

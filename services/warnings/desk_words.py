@@ -16,6 +16,20 @@ CLOCKS: Mapping[str, str] = {
     "site_inspection": "实地检查",
     "account_report": "专户变动报告",
 }
+BOARD_ITEMS: Mapping[str, str] = {
+    "project": "工程建设项目",
+    "developer": "建设单位",
+    "general_contractor": "总包单位",
+    "subcontractors": "分包单位",
+    "labour_officer": "劳资专管员",
+    "minimum_wage": "当地最低工资标准",
+    "payday": "工资支付日期",
+    "complaint_phones": "投诉举报电话",
+    "arbitration": "劳动争议调解仲裁申请渠道",
+    "legal_aid": "法律援助申请渠道",
+    "legal_hotline": "公共法律服务热线",
+}
+"""What a notice board shows (FY-1.7)."""
 CLASSES: Mapping[str, str] = {"general": "一般性", "key": "关键性", "opinion": "舆情"}
 CLEARED_BY: Mapping[str, str] = {
     "facts": "职责已履行",

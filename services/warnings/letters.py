@@ -10,6 +10,7 @@ from services.runtime.calendar_days import local_date
 from services.runtime.documents import OfficialDocument, Paragraph
 from services.runtime.packs import Pack
 from services.runtime.territory import Territory
+from services.warnings.desk_words import BOARD_ITEMS
 from services.warnings.views import PARTY_NAMES
 
 
@@ -49,6 +50,10 @@ def letter_of(
 
 
 def _amounts(event: Mapping[str, Any]) -> str:
+    if (workers := event.get("workers")) is not None:
+        return f"涉及工人 {workers['of']} 人，应有 {workers['needed']} 人，实际 {workers['found']} 人。"
+    if event.get("missing"):
+        return f"公示牌缺少：{'、'.join(BOARD_ITEMS.get(item, item) for item in event['missing'])}。"
     if event.get("required") is None:
         return ""
     return f"应落实金额 {event['required']} 元，实际 {event.get('found') or '0.00'} 元。"

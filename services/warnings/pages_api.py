@@ -36,7 +36,7 @@ from services.warnings.desk import (
     rows_of,
     told,
 )
-from services.warnings.desk_words import CLASSES, entries, text_ids
+from services.warnings.desk_words import BOARD_ITEMS, CLASSES, entries, text_ids
 from services.warnings.domain.offered import offered
 from services.warnings.handlers import WarningSteps
 from services.warnings.views import STATE_NAMES
@@ -131,6 +131,7 @@ class WarningDesk:
             status,
             item=item,
             region=region_name(item, territory),
+            board_items=BOARD_ITEMS,
             class_name=CLASSES.get(item["class"], item["class"]),
             clocks=clocks,
             binding=binding(clocks),

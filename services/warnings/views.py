@@ -9,11 +9,10 @@ from typing import Any
 from contracts.values import yuan
 from services.runtime import timers
 from services.runtime.territory import Territory
-from services.warnings.domain.ledger import Ledger
-from services.warnings.domain.ledger_documents import ledger_to_document
 from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.project import Project, Warning
 from services.warnings.domain.writing import Context
+from services.warnings.ledger_views import about_view, clocks_view, ledger_view, records_view
 
 PARTY_NAMES = {
     "developer": "建设单位",
@@ -39,6 +38,12 @@ def moment(at: datetime | None) -> str | None:
 def party_name(party: str, territory: Territory) -> str:
     """A liable party's role in Chinese; where it is a unit, the unit's name."""
     return PARTY_NAMES.get(party) or territory.unit_name(party)
+
+
+def on_ledger(warning: Warning, context: Context) -> bool:
+    """Whether warnings of its class are kept on a ledger of their own (台账督办)."""
+    handling = context.policy.classes.get(warning.class_)
+    return handling is not None and handling.on_ledger
 
 
 def warning_view(project: Project, warning: Warning, version: int, context: Context) -> dict[str, Any]:
@@ -67,6 +72,9 @@ def warning_view(project: Project, warning: Warning, version: int, context: Cont
         "required": yuan(warning.required),
         "found": yuan(warning.found),
         "evidence": {"facts": list(warning.evidence.ids), "count": warning.evidence.count},
+        "workers": None if warning.workers is None else asdict(warning.workers),
+        "missing": list(warning.missing),
+        "on_ledger": on_ledger(warning, context),
         "imported_ids": list(warning.imported),
         "rule": warning.rule,
         "clauses": list(warning.clauses),
@@ -77,35 +85,16 @@ def warning_view(project: Project, warning: Warning, version: int, context: Cont
     }
 
 
-def project_view(project: Project, version: int, context: Context) -> dict[str, Any]:
-    """A project's ledger with its warnings, open ones first."""
+def project_view(project: Project, version: int, context: Context, now: datetime) -> dict[str, Any]:
+    """A project's ledger, clocks and records at an instant, with its warnings, open ones first."""
     ordered = sorted(project.warnings.values(), key=lambda w: (w.cleared, w.raised_at, w.id))
-    registered = project.ledger.registered
-    about = {} if registered is None else asdict(registered)
-    about["contract_value"] = None if registered is None else yuan(registered.contract_value)
-    about.pop("observed_at", None)
-    about.pop("ref", None)
     return {
         "id": project.id,
         "city": project.city,
-        **about,
-        "ledger": _ledger(project.ledger),
+        **about_view(project),
+        "ledger": ledger_view(project.ledger),
+        "timers": clocks_view(project, context),
+        **records_view(project, context, now),
         "warnings": [warning_view(project, w, version, context) for w in ordered],
         "version": version,
     }
-
-
-def _ledger(ledger: Ledger) -> dict[str, Any]:
-    """The ledger in yuan."""
-    document = ledger_to_document(ledger)
-    document.pop("registered")
-    value = ledger.contract_value
-    document["contract_value"] = None if value is None else yuan(value.value)
-    for said in document["labour_cost_monthly"]:
-        said["value"] = yuan(said["value"])
-    document["guarantees"] = [[day, yuan(amount)] for day, amount in document["guarantees"]]
-    for row in document["months"].values():
-        row["payroll"] = yuan(row["payroll"])
-        for name in ("labour", "wages"):
-            row[name] = [[day, yuan(amount)] for day, amount in row[name]]
-    return document

@@ -1,13 +1,14 @@
-"""What a pack says of a project's own clocks and of how the classes of warnings are handled, typed."""
+"""What a pack says of a project's own clocks, of its records and of how classes are handled, typed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.warnings import WarningClass
 from services.runtime.periods import Period
 from services.warnings.domain import section as raw
+from services.warnings.domain.section_records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,29 @@ class ClassRule:
     """台账督办: kept on a ledger of their own until they are cleared."""
     told: tuple[str, ...]
     clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRules:
+    """What is asked of a project's records; None or empty: not asked for here."""
+
+    contracts_kept: Period | None = None
+    report_signs: tuple[str, ...] = ()
+    """The signs by which a month needs the supervising firm's report."""
+    clauses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By record: `labour_contracts`, `labour_officer`, `supervision_report`, `deposit_refund`, ..."""
+
+
+def record_rules(read: raw.Section) -> RecordRules:
+    """The records that the pack asks for, and the clauses that do."""
+    said = read.records
+    named = {name: getattr(said, name) for name in Records.model_fields}
+    found = {name: rule for name, rule in named.items() if hasattr(rule, "clauses")}
+    return RecordRules(
+        contracts_kept=None if said.labour_contracts is None else said.labour_contracts.period,
+        report_signs=() if said.supervision_report is None else tuple(said.supervision_report.signs),
+        clauses={name: tuple(rule.clauses) for name, rule in found.items()},
+    )
 
 
 def clock_rules(read: raw.Section) -> dict[str, ClockRule]:

@@ -8,7 +8,7 @@ the time of the one before is over.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from contracts.envelope import By
@@ -252,6 +252,8 @@ def _particulars(tried: Attempt, project: Project) -> dict[str, Any]:
         "since": warning.since.isoformat(),
         "required": yuan(warning.required),
         "found": yuan(warning.found),
+        "workers": None if warning.workers is None else asdict(warning.workers),
+        "missing": list(warning.missing),
         "project_name": name_of(project),
         "liable_party": warning.liable_party,
         "liable_name": liable_name(project, warning.liable_party) or "",

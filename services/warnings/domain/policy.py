@@ -13,11 +13,20 @@ from services.runtime.pack_wording import shape_error
 from services.runtime.packs import Pack, PackError
 from services.runtime.periods import Period
 from services.warnings.domain import section as raw
-from services.warnings.domain.handling import ClassRule, ClockRule, class_rules, clock_rules
+from services.warnings.domain.handling import (
+    ClassRule,
+    ClockRule,
+    RecordRules,
+    class_rules,
+    clock_rules,
+    record_rules,
+)
 from services.warnings.domain.scalars import NAMES
 from services.warnings.domain.watched import Watched
 
 SECTION = "warnings"
+KEEP_MONTHS = 6
+"""Of attendance, in a pack that says nothing of warnings."""
 OPINIONS = "opinions"
 """The rule of the type that each opinion raises."""
 Clauses = tuple[str, ...]
@@ -122,9 +131,12 @@ class WarningsPolicy:
     clear_by_hand: Clauses
     types: Mapping[str, WarningType]
     ladder: tuple[LadderStep, ...]
+    attendance_kept: int = KEEP_MONTHS
+    """Months before this one whose punches are kept one by one; older ones are folded into days."""
     imported: ImportPolicy | None = None
     clocks: Mapping[str, ClockRule] = field(default_factory=dict)
     classes: Mapping[WarningClass, ClassRule] = field(default_factory=dict)
+    records: RecordRules = field(default_factory=RecordRules)
 
     def asked_of(self, kind: Watched) -> tuple[WarningType, ...]:
         """The types that are computed here and asked of a kind of aggregate."""
@@ -164,6 +176,7 @@ class WarningsPolicy:
         return cls(
             version=f"{pack.city}@{pack.version}",
             look_back=read.look_back.months,
+            attendance_kept=read.attendance.keep.months,
             no_department=read.no_department.supervisor,
             push_clauses=tuple(read.push.clauses),
             clear_by_hand=tuple(read.clear_by_hand.clauses),
@@ -172,6 +185,7 @@ class WarningsPolicy:
             imported=None if read.imported is None else _imported(read, read.imported),
             clocks=clock_rules(read),
             classes=class_rules(read),
+            records=record_rules(read),
         )
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from contracts.facts import NoticeItem
 from contracts.warnings import WarningClass, WarningState
-from services.runtime.periods import Period
 from services.warnings.domain.project import KEPT_MONTHS
+from services.warnings.domain.section_base import (
+    Clauses,
+    Grounds,
+    PackPeriod,
+    Party,
+    Said,
+    Template,
+    Work,
+)
+from services.warnings.domain.section_records import Handling, ProjectClock, Records
 from services.warnings.domain.watched import Watched
 
-PackPeriod = Annotated[Period, PlainValidator(Period.parse)]
-Clauses = Annotated[list[str], Field(min_length=1)]
-Template = Annotated[str, Field(pattern=r"^(\{territory\}(/(\{industry\}|[a-z_]+))?|[a-z_]+)$")]
 Begin = Literal["permit", "start_report", "contract", "construction_started", "worker_entered"]
 Done = Literal["deposit_paid", "account_opened", "payment_guarantee", "funds_proof", "injury_insurance"]
-Sign = Literal["construction", "contract", "workers", "attendance", "payroll"]
 Rule = Literal[
     "done_within",
     "labour_cost_of_month",
@@ -32,22 +37,6 @@ Rule = Literal[
     "opinions",
 ]
 Source = Literal["computed", "imported"]
-Party = Literal["general_contractor", "developer", "employer", "supervisor"]
-"""`supervisor`: nobody but the supervising unit itself can end it."""
-
-
-class _Said(BaseModel):
-    """Something that a pack says; `assumed: true` where no document gives it, with the reason."""
-
-    model_config = ConfigDict(extra="forbid")
-    assumed: bool = False
-    reason: str | None = None
-
-    @model_validator(mode="after")
-    def _reasoned(self) -> Self:
-        if self.assumed and not self.reason:
-            raise ValueError("an assumed value needs a `reason`; write why it was chosen")
-        return self
 
 
 def _listed(value: object) -> object:
@@ -58,36 +47,37 @@ Kinds = Annotated[list[Watched], Field(min_length=1), BeforeValidator(_listed)]
 """What a type is asked of: one kind, or several."""
 
 
-class LookBack(_Said):
+class LookBack(Said):
     months: Annotated[int, Field(ge=1, le=KEPT_MONTHS)]
 
 
-class NoDepartment(_Said):
+class Kept(Said):
+    months: Annotated[int, Field(ge=1, le=KEPT_MONTHS)]
+
+
+class AttendanceKept(Said):
+    keep: Kept
+    """Months whose punches are kept one by one; older ones are folded into days."""
+
+
+class NoDepartment(Said):
     supervisor: Template
 
 
-class Grounds(_Said):
-    clauses: Clauses
-
-
-class Clearing(_Said):
+class Clearing(Said):
     period: PackPeriod
     clauses: Clauses
 
 
-class ClassOf(_Said):
+class ClassOf(Said):
     value: WarningClass
 
 
-class Work(_Said):
-    signs: Annotated[list[Sign], Field(min_length=1)]
-
-
-class Percent(_Said):
+class Percent(Said):
     value: Annotated[int, Field(ge=1, le=100)]
 
 
-class Way(_Said):
+class Way(Said):
     fact: Done
     when: str | None = None
     forms: list[str] = Field(default_factory=list)
@@ -102,7 +92,7 @@ class Way(_Said):
         return self
 
 
-class Report(_Said):
+class Report(Said):
     """第一时间核查落实、反馈上报: the clock `opinion_report` and the unit that answers for it."""
 
     period: PackPeriod
@@ -110,7 +100,7 @@ class Report(_Said):
     clauses: Clauses
 
 
-class HistorySign(_Said):
+class HistorySign(Said):
     """One sign of an employer's history; `within` goes with founded cases, and only there."""
 
     count: Literal["founded_cases", "overdue_warnings"]
@@ -124,7 +114,7 @@ class HistorySign(_Said):
         return self
 
 
-class Import(_Said):
+class Import(Said):
     """How another platform's warnings are handled here where the pack does not name their type.
 
     `cleared`: the words by which the platform says that a warning is over.
@@ -154,42 +144,12 @@ NEEDED: dict[Rule, tuple[str, ...]] = {
 }
 
 
-class ProjectClock(_Said):
-    """A clock of the project itself. `begins` says which; a report must reach all of `to`."""
-
-    title: str
-    begins: Literal["worker_entered", "bank_notice"]
-    within: PackPeriod
-    unit: Template | None = None
-    liable_party: Party | None = None
-    to: list[Template] = Field(default_factory=list)
-    clauses: Clauses
-
-    @model_validator(mode="after")
-    def _fitting(self) -> Self:
-        if bool(self.to) != (self.begins == "bank_notice"):
-            raise ValueError("`to` goes with bank_notice, and only there: whom the report must reach")
-        if (self.unit is None) == (self.liable_party is None):
-            raise ValueError("name who answers for it: a `unit`, or a `liable_party` of the project")
-        return self
-
-
-class Handling(_Said):
-    """How a class of warnings is handled; `within`: the time to put it right, else that of `clear`."""
-
-    title: str
-    on_ledger: bool = False
-    told: list[Template] = Field(default_factory=list)
-    within: PackPeriod | None = None
-    clauses: Clauses
-
-
-class TypeText(_Said):
+class TypeText(Said):
     title: str
     measures: str
 
 
-class Type(_Said):
+class Type(Said):
     class_: ClassOf = Field(alias="class")
     of: Kinds = Field(default_factory=lambda: [Watched.PROJECT])
     source: Source | None = None
@@ -225,7 +185,7 @@ class Type(_Said):
         return self
 
 
-class Step(_Said):
+class Step(Said):
     step: WarningState
     action: Literal["issue_letter", "record_interview", "request_joint_meeting"]
     title: str
@@ -235,8 +195,9 @@ class Step(_Said):
     clauses: Clauses
 
 
-class Section(_Said):
+class Section(Said):
     look_back: LookBack
+    attendance: AttendanceKept
     no_department: NoDepartment
     push: Grounds
     clear_by_hand: Grounds
@@ -245,6 +206,7 @@ class Section(_Said):
     types: dict[str, Type]
     clocks: dict[str, ProjectClock] = Field(default_factory=dict)
     classes: dict[WarningClass, Handling] = Field(default_factory=dict)
+    records: Records = Field(default_factory=Records)
     source: Source = "computed"
     """Where the warnings of all types come from that don't say it themselves."""
     imported: Import | None = None
