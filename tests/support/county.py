@@ -17,7 +17,7 @@ from services.routing.domain.supervision.document import from_document, to_docum
 from services.routing.domain.supervision.guards import SeenCase
 from services.routing.domain.supervision.state import Supervision, evolve
 from services.routing.domain.supervision.work import Act
-from services.routing.supervision.steps import _texts_of as texts_of
+from services.routing.supervision.steps import texts_of
 from services.runtime import timers
 from services.runtime.calendar import Calendar
 from services.runtime.decisions import Draft, Refusal

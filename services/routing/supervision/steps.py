@@ -61,7 +61,7 @@ class SupervisionSteps:
         """
         city, code = self.place(region, at)
         subject = subject_of(code)
-        kept = await self._texts.keep(subject, _texts_of(action))
+        kept = await self._texts.keep(subject, texts_of(action))
         named = getattr(action, "case", None)
         case = None if named is None else await self._seen(named, city, code, at)
         act = Act(action, by, kept)
@@ -133,7 +133,8 @@ def _ran_out(timer: timers.Timer, at: datetime) -> bool:
     return over and timer.unit is not None and not timer.backlog
 
 
-def _texts_of(action: SupervisionAction) -> dict[str, str]:
+def texts_of(action: SupervisionAction) -> dict[str, str]:
+    """The texts of a step by field; of a notice's items `items.1` and on."""
     if isinstance(action, Notify):
         return {f"items.{n}": text for n, text in enumerate(action.items, 1)}
     found = {name: getattr(action, name) for name in TEXT_FIELDS.get(action.action, ())}

@@ -17,14 +17,17 @@ START = at("2023-09-01T09:00")
 UNITS = ("office", COUNTY_OFFICE, REGION, "city_hrss")
 ACTIONS = ("notify", "letter", "station", "raise_level", "interview", "request_city_meeting")
 ANSWERS = ("rectify", "send_back", "end_station", "acknowledge")
+LADDER = ("notify", "letter", "interview", "request_city_meeting")
+"""Tried more often, so that it is climbed."""
 TRIES = st.lists(
     st.tuples(
-        st.sampled_from((*ACTIONS, *ANSWERS, "rectify", "notify")),
-        st.sampled_from((*UNITS, "office", "office")),
+        st.sampled_from((*ACTIONS, *ANSWERS, *LADDER, *LADDER)),
+        st.sampled_from((*UNITS, *["office"] * 6)),
         st.sampled_from(("notify", "letter")),
-        st.integers(0, 9),
-        st.integers(0, 60),
+        st.integers(0, 3),
+        st.integers(0, 100),
     ),
+    min_size=10,
     max_size=40,
 )
 
