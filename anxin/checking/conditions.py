@@ -47,7 +47,9 @@ NUMBERS = {
     "owed": float,
     "paid": float,
 }
-TRUTHS = frozenset({"agreement", "instalment_unpaid", "filed", "in_festival", "has_industry_department"})
+TRUTHS = frozenset(
+    {"agreement", "instalment_unpaid", "filed", "in_festival", "has_industry_department", "raised"}
+)
 _COMPARED = re.compile(r"\b(\w+)\s*[!=]=\s*(['\"])(.*?)\2")
 _CONTAINED = re.compile(r"(['\"])([^'\"]*)\1\s+in\s+(\w+)\b")
 _ONE_OF = re.compile(r"\b(\w+)\s+in\s+\[([^\]]*)\]")
