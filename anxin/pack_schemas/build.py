@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import Field, TypeAdapter
 
-from anxin.pack_schemas.words import FILES, KEYS
+from anxin.pack_schemas.words import FILES, KEYS, MEASURES
 from services.bulletins.domain.policy_raw import RawBulletins
 from services.intake.domain.policy import Section as RawIntake
 from services.routing.domain.guards import GUARDS
@@ -20,7 +20,7 @@ from services.routing.domain.policy import CONDITION_NAMES
 from services.routing.domain.policy_follows import TRIGGERS
 from services.routing.domain.policy_raw import RawDuty, RawRouting
 from services.routing.domain.supervision.guards import GUARDS as SUPERVISION_GUARDS
-from services.routing.domain.supervision.rules import MEASURES, RawMeasure
+from services.routing.domain.supervision.rules import RawMeasure
 from services.routing.domain.task_rules import RawTask
 from services.routing.domain.words import STEP_NAMES
 from services.runtime.campaigns_file import RawCampaign
@@ -154,7 +154,7 @@ def _offer_measures(root: Schema, defs: dict[str, Schema]) -> None:
     """The measures of supervision and their guards."""
     measure = root.pop("additionalProperties")
     root["additionalProperties"] = False
-    root["properties"] |= dict.fromkeys(MEASURES, measure)
+    root["properties"] |= {name: {**measure, "description": words} for name, words in MEASURES.items()}
     _offer_guards(defs["RawSupervisionGuard"], SUPERVISION_GUARDS)
 
 

@@ -17,6 +17,16 @@ FILES: dict[str, str] = {
     "bulletins": "通报：种类、栏目、文字",
 }
 
+MEASURES: dict[str, str] = {
+    "notify": "日常调度：通知限期整改",
+    "letter": "发函通报",
+    "station": "驻点督导",
+    "raise_level": "提级办理：to 是提级后的办理单位",
+    "interview": "约谈",
+    "request_city_meeting": "提请市政府召开联席会议",
+}
+"""The measures of supervision."""
+
 KEYS: dict[str, str] = {
     "action": "办理动作",
     "addressees": "主送单位",

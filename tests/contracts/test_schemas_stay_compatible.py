@@ -70,4 +70,4 @@ def test_every_event_names_its_aggregate_and_a_past_tense() -> None:
     for name, event in EVENTS.items():
         aggregate, _, verb = name.partition(".")
         assert event.type == f"anxin.{aggregate}.{verb}.v{event.version}"
-        assert aggregate in {"lead", "case", "task", "warning", "bulletin"}
+        assert aggregate in {"lead", "case", "task", "supervision", "warning", "bulletin"}

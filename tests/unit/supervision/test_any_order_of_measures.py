@@ -34,7 +34,7 @@ TRIES = st.lists(
 
 def _fields(action: str, of: str, now: datetime, days: int) -> dict[str, Any]:
     due = str(date(now.year, now.month, now.day) + timedelta(days=days))
-    return {
+    fields: dict[str, dict[str, Any]] = {
         "notify": {"items": ["台账不全"], "due": due},
         "letter": {"due": due},
         "station": {"ground": "久拖未决"},
@@ -45,7 +45,8 @@ def _fields(action: str, of: str, now: datetime, days: int) -> dict[str, Any]:
         "send_back": {"of": of, "comments": "未整改到位"},
         "end_station": {},
         "acknowledge": {"of": of},
-    }[action]
+    }
+    return fields[action]
 
 
 def _played(tries: list[tuple[str, str, str, int, int]]) -> County:
