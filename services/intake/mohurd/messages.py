@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -38,10 +39,10 @@ async def read(method: str, head: Fields, project: str, setting: Setting, sheets
 
 
 def _plain(reader: Callable[[Fields, str, Setting], Reading]) -> Reader:
-    """A reader that needs nothing that was kept."""
+    """A reader that needs nothing that was kept; thousands of rows take longer than the loop may wait."""
 
     async def reading(head: Fields, project: str, setting: Setting, sheets: Sheets) -> Reading:
-        return reader(head, project, setting)
+        return await asyncio.to_thread(reader, head, project, setting)
 
     return reading
 
@@ -57,7 +58,7 @@ async def _project(head: Fields, project: str, setting: Setting, sheets: Sheets)
 async def _moves(head: Fields, project: str, setting: Setting, sheets: Sheets) -> Reading:
     number = head.number("teamSysNo")
     team = {} if number is None else (await sheets.rows(team_id(setting.city, project, number))).get(TEAM, {})
-    return read_moves(head, project, setting, team.get("name"))
+    return await asyncio.to_thread(read_moves, head, project, setting, team.get("name"))
 
 
 METHODS: dict[str, Method] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,7 +20,7 @@ from services.intake.domain.mohurd.reading import (
     Sheet,
     row_number,
 )
-from services.intake.facts import Facts
+from services.intake.facts import Facts, batches
 from services.intake.handlers import Intake
 from services.intake.mohurd.messages import METHODS, read
 from services.intake.mohurd.results import QUERY, Results
@@ -108,8 +109,10 @@ class SitePlatform:
 
     async def _keep(self, reading: Reading, project: str, setting: Setting) -> int:
         """Publishes and enters what is right; returns how many rows that is."""
-        good = [fact for draft in reading.drafts if (fact := self._checked(draft, project, setting, reading))]
-        await self._facts.publish(good)
+        for drafts in batches(reading.drafts):
+            good = [fact for draft in drafts if (fact := self._checked(draft, project, setting, reading))]
+            await self._facts.publish(good)
+            await asyncio.sleep(0)  # others have their turn between batches
         if reading.sheet is not None:
             await self._enter(reading.sheet, reading, project, setting)
         return reading.rows - len({one.row for one in reading.refused})
@@ -121,6 +124,7 @@ class SitePlatform:
             drafts = [replace(draft, place=place) for draft in sheet.facts({key: row}).values()]
             if all(self._checked(draft, project, setting, reading) for draft in drafts):
                 rows[key] = (place, row)
+            await asyncio.sleep(0)
         if not rows:
             return
         try:
