@@ -116,6 +116,8 @@ def _corrected(facts: Facts, event: Event) -> Facts:
         return {**facts, "region": value or "", "territory": event.data.get("territory") or ""}
     if field == "industry":
         return {**facts, "industry": value or ""}
+    if field == "channel":
+        return {**facts, "channel": value}
     if field == "ownership":
         return {**facts, "ownership": value or ""}
     if field == "causes":

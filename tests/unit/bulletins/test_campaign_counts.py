@@ -127,7 +127,8 @@ def test_what_was_corrected_was_so_from_the_beginning() -> None:
     told.corrected("2022-01-10T09:00", "flags", ["extreme_risk"], [])
     told.corrected("2022-01-10T09:00", "causes", ["sme_debt"], [])
     told.corrected("2022-01-10T09:00", "industry", None, "housing")
+    told.corrected("2022-01-10T09:00", "channel", "petition", "qr")
     _, facts = case(told)
     assert count_cases([("c", facts)], SPAN).count == Count(open_at_start=1, open=1)
     assert (facts["ownership"], facts["flags"], facts["causes"]) == ("soe", ["extreme_risk"], ["sme_debt"])
-    assert facts["industry"] == ""
+    assert (facts["industry"], facts["channel"]) == ("", "petition")
