@@ -117,7 +117,7 @@ def _corrected(facts: Facts, event: Event) -> Facts:
     if field == "industry":
         return {**facts, "industry": value or ""}
     if field == "channel":
-        return {**facts, "channel": value}
+        return {**facts, "channel": value or ""}
     if field == "ownership":
         return {**facts, "ownership": value or ""}
     if field == "causes":
