@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import csv
 import gzip
 import io
 from collections.abc import Sequence
@@ -12,52 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from services.intake.importing import runs
-from services.intake.importing.runs import Imports
-from services.runtime.store import Change, StoreAwayError
-from services.runtime.testing.memory_store import MemoryStore
-from tests.component.intake.worlds import World, make_world, places
-
-HEADING = "城市,渠道,来源编号,欠薪单位,属地,金额,收到时间,成因"
-GOOD = "fuyang,petition,A-{n},第{n}公司,341202,100.50,2023-08-30,realname_missing、dispute"
-
-
-def rows(count: int, *more: str) -> str:
-    return "\n".join([HEADING, *(GOOD.format(n=n) for n in range(count)), *more]) + "\n"
-
-
-def imports_of(world: World) -> Imports:
-    owner = world.service.ticks[0].__self__  # type: ignore[attr-defined]
-    assert isinstance(owner, Imports)
-    return owner
-
-
-async def start(
-    world: World, data: bytes | str, name: str = "a.csv", mapping: str | None = None, **form: Any
-) -> Any:
-    raw = data.encode() if isinstance(data, str) else data
-    files = {"file": (name, raw)}
-    if mapping is not None:
-        files["mapping"] = ("m.yaml", mapping.encode())
-    return await world.http.post("/intake/imports", files=files, data=form)
-
-
-async def carried(world: World, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """The import, ended."""
-    answer = await start(world, *args, **kwargs)
-    assert answer.status_code == 202, answer.text
-    await imports_of(world).finished()
-    found: dict[str, Any] = (await world.http.get(answer.headers["location"])).json()
-    return found
-
-
-async def refused(world: World, job: dict[str, Any]) -> list[list[str]]:
-    text = (await world.http.get(job["refused_url"])).content.decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))[1:]
-
-
-def counts(job: dict[str, Any]) -> tuple[Any, ...]:
-    return job["state"], job["total"], job["accepted"], job["repeated"], job["refused"]
+from tests.component.intake.imports import CASES, GOOD, MAPPING, carried, counts, refused, rows
+from tests.component.intake.worlds import World
 
 
 async def test_each_row_is_a_lead_and_bad_ones_are_named(world: World) -> None:
@@ -150,27 +104,6 @@ async def test_ndjson_takes_leads_as_they_are(world: World) -> None:
     assert [r[0] for r in await refused(world, job)] == ["2", "3"]
 
 
-MAPPING = """
-group_by: Case
-fields:
-  city: {value: fuyang}
-  channel: {value: provincial_platform}
-  source_id: {column: Case, prefix: "X-"}
-  employer.name: {column: Firm}
-  amount: {column: Claim, zero_means_unknown: true, pick: sum}
-  industry: {column: Trade, values: {Building: housing}, default: other}
-  region: {column: Town, values: {Northtown: "341221"}, spread: ["341202", "341203"]}
-  received_at: {column: Filed, format: "%d/%m/%Y"}
-keep_original: narrative
-"""
-CASES = """Case,Firm,Claim,Trade,Town,Filed
-1,Acme,0,Building,Northtown,30/08/2023
-2,Beta,"1,000.00",Baking,Southtown,29/08/2023
-1,Acme,20.50,Building,Northtown,30/08/2023
-1,,9.50,Building,Northtown,30/08/2023
-"""
-
-
 async def test_a_mapping_groups_translates_and_keeps_the_original(world: World) -> None:
     job = await carried(world, CASES, mapping=MAPPING)
     assert counts(job) == ("done", 2, 2, 0, 0)
@@ -184,57 +117,6 @@ async def test_a_mapping_groups_translates_and_keeps_the_original(world: World) 
     assert b"Acme" not in text["sealed"]
 
 
-FILES: dict[str, tuple[bytes, str, str, str]] = {
-    "no workbook": (b"a,b\n1,2\n", "a.xlsx", "file", "XLSX"),
-    "a zip that is no workbook": (b"PK\x03\x04" + bytes(40), "a.xlsx", "file", "XLSX"),
-    "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(600), "a.xls", "file", "XLS"),
-    "empty": (b"", "a.csv", "file", "空"),
-    "only blanks": (b" \n\n", "a.csv", "file", "空"),
-    "only a heading": (HEADING.encode(), "a.csv", "file", "数据行"),
-    "an encoding that is none": (b"\xff\xff\x81\n\x80", "a.csv", "file", "编码"),
-    "broken gzip": (gzip.compress(b"x" * 1000)[:20], "a.csv.gz", "file", "gzip"),
-    "a column nobody knows": (b"\xe5\x9f\x8e\xe5\xb8\x82,colour\nfuyang,red\n", "a.csv", "file", "colour"),
-    "columns missing": ("城市,渠道\nfuyang,qr\n".encode(), "a.csv", "mapping", "employer.name"),
-    "a heading twice": ("城市,城市\nfuyang,fuyang\n".encode(), "a.csv", "file", "城市"),
-}
-
-
-@pytest.mark.parametrize(("data", "name", "field", "word"), FILES.values(), ids=FILES)
-async def test_a_file_that_cant_be_imported_is_refused_whole(
-    world: World, data: bytes, name: str, field: str, word: str
-) -> None:
-    answer = await start(world, data, name)
-    assert (answer.status_code, places(answer)) == (422, [field])
-    assert word in answer.json()["detail"]
-
-
-async def test_a_column_that_the_mapping_wants_is_named(world: World) -> None:
-    answer = await start(world, CASES.replace("Firm", "Company"), mapping=MAPPING)
-    assert (answer.status_code, places(answer)) == (422, ["file"])
-    assert "缺少列：Firm" in answer.json()["detail"]
-
-
-WRONG_MAPPINGS = [
-    "fields: [",
-    "- 1",
-    "fields: {}",
-    "fields: {city: {value: x}}",
-    MAPPING.replace("pick: sum", "pick: least"),
-    MAPPING.replace("employer.name", "employer.nmae"),
-    "\x00",
-]
-
-
-@pytest.mark.parametrize("mapping", WRONG_MAPPINGS)
-async def test_a_mapping_that_is_wrong_is_named(world: World, mapping: str) -> None:
-    answer = await start(world, CASES, mapping=mapping)
-    assert (answer.status_code, places(answer)) == (422, ["mapping"])
-
-
-async def test_another_kind_is_named(world: World) -> None:
-    assert places(await start(world, rows(1), kind="cases")) == ["kind"]
-
-
 async def test_projects_become_facts(world: World) -> None:
     text = (
         "城市,项目编号,项目名称,属地,行业,项目性质,建设单位,施工总承包单位\n"
@@ -245,64 +127,6 @@ async def test_projects_become_facts(world: World) -> None:
     assert counts(job) == ("done", 2, 1, 0, 1)
     assert len(world.bus.records("anxin.facts")) == 1
     assert counts(await carried(world, text, kind="projects")) == ("done", 2, 0, 1, 1)
-
-
-class LeavingStore(MemoryStore):
-    """Goes away after some saves of leads, until it is told to come back."""
-
-    saves_left = 10**9
-
-    async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
-        if kind == "lead" and changes:
-            if self.saves_left <= 0:
-                raise StoreAwayError("away")
-            self.saves_left -= 1
-        return await super().save(kind, changes)
-
-
-async def test_what_was_cut_off_goes_on_after_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "BATCH", 10)
-    monkeypatch.setattr(runs, "_AWAY_SECONDS", 0)
-    store = LeavingStore()
-    first = make_world(store)
-    store.saves_left = 2
-    answer = await start(first, rows(35))
-    await imports_of(first).finished()
-    halfway = (await first.http.get(answer.headers["location"])).json()
-    assert counts(halfway) == ("running", 35, 20, 0, 0)
-    store.saves_left = 10**9
-    second = make_world(store)
-    second.clock.move_to(second.clock.now() + runs.LEASE)
-    await imports_of(second).tick()
-    await imports_of(second).finished()
-    ended = (await second.http.get(answer.headers["location"])).json()
-    assert counts(ended) == ("done", 35, 35, 0, 0)
-    assert second.leads() == 35
-
-
-async def test_two_instances_never_carry_one_import_at_once() -> None:
-    store = MemoryStore()
-    first, second = make_world(store), make_world(store)
-    answer = await start(first, rows(600))
-    await imports_of(second).tick()
-    await asyncio.gather(imports_of(first).finished(), imports_of(second).finished())
-    assert counts((await first.http.get(answer.headers["location"])).json()) == ("done", 600, 600, 0, 0)
-
-
-async def test_a_restarted_instance_goes_on_with_its_own_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "BATCH", 10)
-    monkeypatch.setattr(runs, "_AWAY_SECONDS", 0)
-    store = LeavingStore()
-    first = make_world(store, instance="one")
-    store.saves_left = 1
-    answer = await start(first, rows(20))
-    await imports_of(first).finished()
-    store.saves_left = 10**9
-    again = make_world(store, instance="one")
-    await imports_of(again).tick()
-    await imports_of(again).finished()
-    ended = (await again.http.get(answer.headers["location"])).json()
-    assert counts(ended) == ("done", 20, 20, 0, 0)
 
 
 async def test_an_import_that_is_none_is_404(world: World) -> None:
