@@ -18,6 +18,8 @@ from anxin.replay.recorded import Line
 from contracts.case_actions import ACTION, texts_of
 from contracts.envelope import By
 from contracts.leads import LeadInput
+from contracts.reasons import Reason
+from contracts.supervision import subject_of
 from services.bulletins.domain.rows import CaseRow, fold_case
 from services.intake.domain import lead as intake
 from services.intake.domain.checks import Rejection, check
@@ -109,6 +111,7 @@ class Replay:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._context = rules.context
+        self._raised: dict[str, int] = {}
         self.result = Replayed(rules.pack)
 
     def play(self, lines: Iterable[Line]) -> Replayed:
@@ -118,6 +121,8 @@ class Replay:
             result.until = line.at
             if line.verb == "lead" and line.body.get("city", result.pack.city) == result.pack.city:
                 self._lead(line)
+            elif line.verb == "act" and line.body.get("action") == "raise_level" and "case" in line.body:
+                self._raise(line)
             elif line.verb == "act" and "case" in line.body:
                 self._act(line)
             elif line.verb is not None:
@@ -209,6 +214,24 @@ class Replay:
             return
         asker, other = pair
         self._carry_out(line, asker, action.action, Act(action, by, _refs(action), other))
+
+    def _raise(self, line: Line) -> None:
+        """提级办理: what a supervision asks of a case; the pack says who has it from then on, if anybody."""
+        case_id, region = _case_id(str(line.body["case"])), str(line.body.get("supervision"))
+        case, rule = self._case(case_id), self._context.policy.supervision.get("raise_level")
+        if case is None:
+            self.result.left_out += 1
+            return
+        self.result.acts += 1
+        if rule is not None:
+            self._raised[region] = number = self._raised.get(region, 0) + 1
+            data = {"to": rule.addressee(region), "number": number}
+            told = CaseTold(subject_of(region), "supervision.level_raised", data)
+            self._carry_out(line, case_id, "raise_level", told)
+        after = self._case(case_id)
+        if after is None or after.raised == case.raised:
+            clause = None if rule is None else rule.clauses[0]
+            self._refuse(line, case_id, "raise_level", str(Reason.NOT_IN_STATE), clause, "不能提级办理")
 
     def _case(self, case_id: str) -> Case | None:
         track = self.result.tracks.get(case_id)

@@ -88,6 +88,14 @@ def steps_of(events: Sequence[Event], aliases: Aliases) -> Iterator[tuple[Event,
         before = event
 
 
+def raised(events: Sequence[Event]) -> Iterator[tuple[Event, dict[str, Any]]]:
+    """The steps of a supervision that gave this case to the city (提级办理), each with the case's answer."""
+    for event in events:
+        if event.name == "case.level_raised":
+            region = str(event.data["supervision"]).partition(":")[2]
+            yield event, {"supervision": region, "action": "raise_level", "by": {"unit": "office"}}
+
+
 def _follows(event: Event, before: Event | None) -> bool:
     """Whether an event that a step makes followed here from another step: by a rule, or with its money."""
     if event.name == "case.payment_recorded" and before is not None:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from anxin.replay.filler import Aliases
-from anxin.replay.steps_of import lead_of, steps_of
+from anxin.replay.steps_of import lead_of, raised, steps_of
 from contracts.envelope import Event, from_json
 from services.runtime.calendar_days import local_date
 
@@ -75,6 +75,9 @@ def _acts(
     for event, step in islice(steps_of(events, aliases), brought, None):
         if event.time <= until:
             yield event.time, case, event.sequence or 0, {"act": {"case": received.subject, **step}}
+    for event, step in raised(events):
+        if event.time <= until:
+            yield event.time, case, event.sequence or 0, {"act": {**step, "case": received.subject}}
 
 
 def _leads(http: httpx.Client, city: str | None, span: Span) -> tuple[datetime, dict[str, Event]]:
