@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.reasons import Reason
@@ -24,6 +25,7 @@ from services.warnings.domain.fold import extend, fold
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import Project
 from services.warnings.domain.writing import Context
+from services.warnings.senders import Senders
 from services.warnings.store import Facts, Stored
 
 log = logging.getLogger(__name__)
@@ -35,8 +37,9 @@ Derive = Callable[[Ledger], Ledger]
 class Ledgers:
     """The ledgers of all projects."""
 
-    def __init__(self, projects: Projects, facts: Facts, attendance: Attendance) -> None:
+    def __init__(self, projects: Projects, facts: Facts, attendance: Attendance, senders: Senders) -> None:
         self._projects = projects
+        self._senders = senders
         self._facts = facts
         self._attendance = attendance
 
@@ -75,7 +78,8 @@ class Ledgers:
             await self._attendance.buckets.counted(
                 {i: rev for i, rev in counted.revs.items() if i not in waiting}
             )
-            await self._facts.hear(counted.heard, local_date(self._projects.clock.now()))
+            heard = await self._facts.hear(counted.heard, local_date(self._projects.clock.now()))
+            await self._senders.hear(heard)
 
     def _changes(
         self, counted: Counted, versions: Mapping[str, StoredProject]
@@ -124,7 +128,14 @@ def _folded(
     """The facts as they were known at an instant (all at the last one), with the attendance that is known."""
     last = at == wanted[project][-1]
     facts = [s.fact for s in known if last or s.recorded_at <= at]
-    return lambda ledger: fold(project, facts, ledger.turnouts)
+
+    def folded(ledger: Ledger) -> Ledger:
+        found = fold(project, facts, ledger.turnouts)
+        if ledger.beside.heard is None:
+            return found
+        return replace(found, beside=replace(found.beside, heard=ledger.beside.heard))
+
+    return folded
 
 
 def _extended(turnouts: Sequence[Turnout]) -> Derive:

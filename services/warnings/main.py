@@ -45,6 +45,7 @@ from services.warnings.handlers import WarningSteps
 from services.warnings.ledgers import Ledgers
 from services.warnings.months import MONTH_INDEXES, MONTHS, Months
 from services.warnings.pages_api import desk_routes
+from services.warnings.senders import Senders
 from services.warnings.upkeep import Upkeep
 
 NAME = "warnings"
@@ -105,9 +106,10 @@ def build(runtime: Runtime) -> Service:
     told = tables.Facts(store)
     buckets, months = Buckets(store), Months(store)
     attendance = Attendance(buckets, months, Fallen(store, buckets, months))
-    projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: ledgers.catch_up(ids))
-    ledgers = Ledgers(projects, told, attendance)
-    upkeep = Upkeep(ledgers, attendance, policies, Bulk(buckets, projects), clock)
+    projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: upkeep.before(ids))
+    senders = Senders(projects, told)
+    ledgers = Ledgers(projects, told, attendance, senders)
+    upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(buckets, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
     steps, questions = WarningSteps(projects, kept), WarningQuestions(projects, clock)
     into_ledgers = taking.IntoLedgers(store, told, attendance, projects, ledgers)

@@ -7,7 +7,7 @@ at (`Ledgers.catch_up`), whichever comes first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from services.runtime.bus import Delivery
@@ -19,6 +19,7 @@ from services.warnings.bulk import Bulk
 from services.warnings.domain.punches import first_kept
 from services.warnings.domain.writing import Context
 from services.warnings.ledgers import Ledgers
+from services.warnings.senders import Senders
 
 A_FLOOD = 500
 """Records in one batch that make it one."""
@@ -32,9 +33,16 @@ class Upkeep:
     """Looks after the attendance of all cities."""
 
     def __init__(
-        self, ledgers: Ledgers, attendance: Attendance, policies: Policies[Context], bulk: Bulk, clock: Clock
+        self,
+        ledgers: Ledgers,
+        attendance: Attendance,
+        senders: Senders,
+        policies: Policies[Context],
+        bulk: Bulk,
+        clock: Clock,
     ) -> None:
         self._ledgers = ledgers
+        self._senders = senders
         self._attendance = attendance
         self._policies = policies
         self._bulk = bulk
@@ -47,6 +55,12 @@ class Upkeep:
         if len(deliveries) >= A_FLOOD:
             self._flood_at = self._clock.now()
         return await self._bulk(deliveries)
+
+    async def before(self, ids: Collection[str]) -> int:
+        """Takes in what is known otherwise of things that are to be fired, shown or acted on."""
+        caught = await self._ledgers.catch_up(ids)
+        await self._senders.refresh(ids)
+        return caught
 
     async def tick(self) -> None:
         """Some of what waits; to be asked for now and then."""

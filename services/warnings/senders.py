@@ -1,0 +1,94 @@
+"""Sources of attendance as things watched: `sender:<source>`, silent for too long (LY-3a, feed_stale).
+
+When a source was heard last is noted beside the buckets, with every batch. Its aggregate is told only when
+it begins, when its time runs out, and while it is warned of: who goes on sending costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from services.runtime.aggregate import Aggregates
+from services.runtime.decisions import Decision
+from services.runtime.inputs import Input
+from services.runtime.packs import NoPolicyError
+from services.warnings.domain.conditions import settle
+from services.warnings.domain.decide import facts_changed
+from services.warnings.domain.fold_others import CITY_ITSELF
+from services.warnings.domain.ledger import Ledger
+from services.warnings.domain.project import Project
+from services.warnings.domain.watched import Watched, kind_of, own_name, sender_id
+from services.warnings.domain.writing import Context
+from services.warnings.store import Facts
+
+Projects = Aggregates[Project, Context]
+INSTANT = timedelta(milliseconds=1)
+"""The store's smallest step."""
+
+
+class Senders:
+    """The senders of all cities."""
+
+    def __init__(self, projects: Projects, facts: Facts) -> None:
+        self._projects = projects
+        self._facts = facts
+
+    async def hear(self, places: Collection[tuple[str, str]]) -> None:
+        """Sources (city, source) that were heard on a later day than before: begun, or warned of no more."""
+        ids = {sender_id(source): city for city, source in places if self._watched(city)}
+        stored = await self._projects.store.load(self._projects.kind.name, ids)
+        known = {id: self._projects.kind.decode(found.state) for id, found in stored.items()}
+        wanted = {
+            id: city
+            for id, city in ids.items()
+            if id not in known or known[id].ledger.beside.heard is None or any(known[id].open)
+        }
+        await self._tell(wanted)
+
+    async def refresh(self, ids: Collection[str]) -> None:
+        """Tells senders when they were heard last; to be done before their time runs out on them."""
+        mine = [id for id in ids if kind_of(id) is Watched.SENDER]
+        if mine:
+            stored = await self._projects.store.load(self._projects.kind.name, mine)
+            await self._tell({id: found.city for id, found in stored.items()})
+
+    def _watched(self, city: str) -> bool:
+        try:
+            _, context = self._projects.policies.in_force(city, self._projects.clock.now())
+        except NoPolicyError:
+            return False
+        return bool(context.policy.asked_of(Watched.SENDER))
+
+    async def _tell(self, cities: dict[str, str]) -> None:
+        stored = await self._projects.store.load(self._projects.kind.name, cities)
+        for id, city in cities.items():
+            day = await self._facts.heard(city, own_name(id))
+            found = stored.get(id)
+            state = None if found is None else self._projects.kind.decode(found.state)
+            if day is not None and (state is None or state.ledger.beside.heard != day):
+                await self._projects.carry_out([_heard(id, city, day, self._instant(state))])
+
+    def _instant(self, state: Project | None) -> datetime:
+        """Now; where its time has run out meanwhile just before that, since it had been heard by then."""
+        now = self._projects.clock.now()
+        due = None if state is None else state.look_at
+        return now if due is None else min(now, due - INSTANT)
+
+
+def _heard(id: str, city: str, day: date, at: datetime) -> Input[Project, Context]:
+    def ledger(state: Project) -> Ledger:
+        beside = replace(state.ledger.beside, seat=CITY_ITSELF, heard=day)
+        return replace(state.ledger, beside=beside)
+
+    def when(state: Project) -> datetime:
+        return at if state.last_at is None else max(at, state.last_at)
+
+    def decided(state: Project | None, context: Context) -> Decision:
+        return [] if state is None else facts_changed(state, ledger(state), context, when(state))
+
+    def derived(state: Project, context: Context) -> Project:
+        return settle(state, ledger(state), context, when(state))
+
+    return Input(id, city, at, decided, derive=derived)
