@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.component.intake.test_imports import carried, refused
+from tests.component.intake.imports import carried, refused
 from tests.component.intake.worlds import World
 
 ROOT = Path(__file__).resolve().parents[3]
