@@ -13,6 +13,7 @@ from pathlib import Path
 from services.routing.desk_words import CLOCKS, MARKS
 from services.routing.domain.case import ENDED, OPEN, State
 from services.routing.domain.decide import STEPS
+from services.routing.domain.supervision.guards import GUARDS
 from services.routing.domain.transitions import FIRST_STATES, STEP_MOVES
 from services.routing.domain.words import STATE_NAMES, STEP_NAMES
 
@@ -32,6 +33,18 @@ Steps that leave the state as it is are in the table below. A pack may open a st
 (`also_in`).
 """
 
+_SUPERVISION_HEAD = """## Supervision of a territory
+
+`supervision:<region>` is an aggregate of its own (`domain/supervision/`), on the topic of cases. The pack's
+`supervision.yaml` says which measures the city's office has, whom each goes to and what must hold before
+it; a city without the file has none. `POST /routing/supervision/{region}/actions`; each measure but
+`raise_level` has a document, `GET /routing/supervision/{region}/{measure}/{number}.pdf` (`docx`, `html`).
+
+`notify` runs the clock `rectify`, `letter` the clock `letter`. The territory answers with `rectify` and
+`acknowledge`; the office may `send_back` what was reported, and `end_station`. `raise_level` asks the case
+over the bus, whose `case.level_raised` or `case.level_kept` is the answer; the clocks run on.
+"""
+
 
 def readme() -> str:
     """The whole page."""
@@ -48,6 +61,8 @@ def readme() -> str:
         *_clocks(),
         "",
         *_marks(),
+        "",
+        *_supervision(),
     ]
     return "\n".join(parts) + "\n"
 
@@ -146,6 +161,12 @@ def _clocks() -> Iterator[str]:
 def _marks() -> Iterator[str]:
     yield "## Marks\n"
     yield from _table(("mark", "标记"), ((f"`{name}`", title) for name, title in MARKS.items()))
+
+
+def _supervision() -> Iterator[str]:
+    yield _SUPERVISION_HEAD
+    rows = ((f"`{name}`", (guard.__doc__ or "").strip().splitlines()[0]) for name, guard in GUARDS.items())
+    yield from _table(("guard", "holds where"), rows)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
