@@ -2,7 +2,7 @@
 
 A clause of `clauses.yaml` that routing or intake carries out has a rule that names it and a scenario. What
 another service does (kinds `warning` and `report`, or `carried_out_by`) is listed as open until a rule names
-it.
+it; once one does, what warnings carry out is shown by a scenario, too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ LAW = "CN-"
 """What national and provincial law begins with: it stands there to be named, nobody has to name all of it."""
 COVERED = frozenset({"route", "action", "guard", "timer", "escalate", "intake", "record", "duty"})
 """The kinds of clause that need a rule and a scenario."""
-OTHERS = {"warning": "warnings", "report": "bulletins"}
+WARNINGS = "warnings"
+OTHERS = {"warning": WARNINGS, "report": "bulletins"}
 """The kinds that another service carries out."""
 
 
@@ -97,9 +98,12 @@ def _judge(coverage: Coverage, pack: Pack, folder: Path, id_: str, clause: Any, 
     by = clause.get("carried_out_by") if isinstance(clause, Mapping) else None
     counts = coverage.clauses[id_]
     if by is not None or kind not in COVERED:
+        service = str(by or OTHERS.get(kind, "nobody"))
         if not counts["rules"]:
-            coverage.open.append(Open(pack.name, id_, str(by or OTHERS.get(kind, "nobody"))))
-        return
+            coverage.open.append(Open(pack.name, id_, service))
+            return
+        if service != WARNINGS:
+            return
     file, line = pack.locate((CLAUSES, id_)) or (str(folder), 1)
     if not counts["rules"]:
         coverage.errors.append(
