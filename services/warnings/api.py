@@ -20,9 +20,11 @@ from services.runtime.problems import field_error, not_found
 from services.runtime.territory import parse_territory
 from services.runtime.texts import Texts
 from services.warnings.ask import Filters, WarningQuestions
+from services.warnings.domain.links import Link
 from services.warnings.domain.records import LACKS
 from services.warnings.handlers import WarningSteps
 from services.warnings.letters import letter_of
+from services.warnings.link_lists import LISTED, LinkLists
 
 LETTER = "letter"
 
@@ -34,6 +36,7 @@ def make_router(
     library: Library,
     clock: Clock,
     fonts: FontSet,
+    links: LinkLists,
 ) -> APIRouter:
     """The routes of `interface.md` under `/warnings`."""
     router = APIRouter(prefix="/warnings", tags=["warnings"])
@@ -57,7 +60,22 @@ def make_router(
         found = await questions.project(project)
         if found is None or (city is not None and found["city"] != city):
             raise not_found("此项目")
-        return found
+        return {**found, "leads": await links.leads(found["city"], project)}
+
+    @router.get("/links")
+    async def linked(
+        city: str,
+        kind: str | None = None,
+        region: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
+        cursor: str | None = None,
+    ) -> dict[str, Any]:
+        if city not in library.cities:
+            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        if kind is not None and kind not in LISTED:
+            raise field_error(["kind"], f"没有这一种；可用：{'、'.join(LISTED)}")
+        found = await links.linked(city, None if kind is None else Link(kind))
+        return _page([one for one in found if region in (None, one["region"])], limit, cursor)
 
     @router.get("/warnings")
     async def warnings(

@@ -136,7 +136,8 @@ class WarningQuestions:
             offices = (OFFICE,) if place is None else place.offices
             for warning in project.open:
                 overdue = warning.state is not WarningState.OPEN
-                if warning.supervisor == unit or (overdue and unit in offices):
+                asked = any(timer.unit == unit and timer.stopped_at is None for timer in warning.timers)
+                if warning.supervisor == unit or asked or (overdue and unit in offices):
                     views.append(warning_view(project, warning, stored.version, context))
         views += await self.lists.clocks_of(city, unit)
         return sorted(views, key=lambda v: (_soonest(v), v["id"]))

@@ -23,7 +23,7 @@ from services.warnings.domain.decide import facts_changed
 from services.warnings.domain.employers import ledger_of_employer, parties
 from services.warnings.domain.links import link
 from services.warnings.domain.project import MOST_CASES, Project, aggregate_of
-from services.warnings.domain.watched import Watched, employer_id, kind_of
+from services.warnings.domain.watched import Watched, employer_id, kind_of, own_name
 from services.warnings.domain.writing import Context, Writer
 
 ROWS = "case_rows"
@@ -43,6 +43,15 @@ class Cases:
     async def of_project(self, city: str, project: str) -> dict[str, CaseRow]:
         """The latest cases of a project, by id."""
         return await self._rows({"city": city, "project": project})
+
+    async def about(self, city: str, aggregate: str) -> dict[str, CaseRow]:
+        """The latest cases of a project or an employer, by id; of anything else there are none."""
+        match kind_of(aggregate):
+            case Watched.PROJECT:
+                return await self.of_project(city, aggregate)
+            case Watched.EMPLOYER:
+                return await self._rows({"city": city, "uscc": own_name(aggregate)})
+        return {}
 
     async def _rows(self, equal: Mapping[str, Any]) -> dict[str, CaseRow]:
         query = Query(equal, sort="received_at", descending=True, limit=MOST_CASES)

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from contracts.envelope import Event
 from contracts.facts import Attendance as Punch
-from contracts.facts import Fact
+from contracts.facts import Fact, ProjectRegistered
 from contracts.reasons import Reason
 from services.runtime.calendar_days import local_date
 from services.runtime.fact_records import fact_of
@@ -21,6 +21,7 @@ from services.runtime.packs import NoPolicyError
 from services.runtime.settle import SETTLED, Impossible, Settlement
 from services.runtime.store import Query, Store
 from services.warnings.attendance import Attendance
+from services.warnings.cases import Cases
 from services.warnings.domain.punches import (
     bucket_of,
     day_and_rest,
@@ -43,13 +44,20 @@ class IntoLedgers:
     """Applies facts from the bus."""
 
     def __init__(
-        self, store: Store, facts: Facts, attendance: Attendance, projects: Projects, ledgers: Ledgers
+        self,
+        store: Store,
+        facts: Facts,
+        attendance: Attendance,
+        projects: Projects,
+        ledgers: Ledgers,
+        cases: Cases,
     ) -> None:
         self._marks = store.table(MARKS, MARK_INDEXES)
         self._facts = facts
         self._attendance = attendance
         self._projects = projects
         self._ledgers = ledgers
+        self._cases = cases
 
     async def __call__(self, events: Sequence[Event]) -> Sequence[Settlement]:
         """One settlement for each fact, in order."""
@@ -115,6 +123,8 @@ class IntoLedgers:
         marked |= await self._mark(city, touched - set(marked.values()))
         instants = sorted({s.recorded_at for s in facts})
         await self._ledgers.refold(city, dict.fromkeys(touched, instants))
+        for project in sorted({s.fact.project for s in facts if isinstance(s.fact, ProjectRegistered)}):
+            await self._cases.link(city, project)  # its leads may have come before it
         await self._marks.delete(marked)
 
     async def _correct(self, corrections: Sequence[Fact]) -> None:

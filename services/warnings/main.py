@@ -43,6 +43,7 @@ from services.warnings.domain.writing import Context
 from services.warnings.fallen import FALLEN, FALLEN_INDEXES, Fallen
 from services.warnings.handlers import WarningSteps
 from services.warnings.ledgers import Ledgers
+from services.warnings.link_lists import LinkLists
 from services.warnings.months import MONTH_INDEXES, MONTHS, Months
 from services.warnings.pages_api import desk_routes
 from services.warnings.senders import Senders
@@ -112,9 +113,10 @@ def build(runtime: Runtime) -> Service:
     upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(buckets, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
     steps, questions = WarningSteps(projects, kept), WarningQuestions(projects, clock)
-    into_ledgers = taking.IntoLedgers(store, told, attendance, projects, ledgers)
-    facts = Subscription(FACTS_TOPIC, into_ledgers)
     cases = linking.Cases(store, projects)
+    into_ledgers = taking.IntoLedgers(store, told, attendance, projects, ledgers, cases)
+    facts = Subscription(FACTS_TOPIC, into_ledgers)
+    links = LinkLists(store, projects, cases)
     of_cases = Subscription(CASES, linking.IntoCases(store, cases))
     of_warnings = Subscription(WARNINGS, linking.IntoEmployers(projects, cases))
     parked = store.table(parking.TABLE)
@@ -124,7 +126,7 @@ def build(runtime: Runtime) -> Service:
         name=NAME,
         runtime=runtime,
         edges=lambda: [
-            make_router(steps, questions, kept, runtime.library, clock, fonts),
+            make_router(steps, questions, kept, runtime.library, clock, fonts, links),
             desk_routes(steps, questions, kept, runtime.library, clock),
             file_routes(NAME, files),
         ],
