@@ -52,9 +52,13 @@ class History:
 
 
 def crews_of(workers: Iterable[History]) -> Crews:
-    """The crews of all workers of a project, in a fixed order; who never entered is in none."""
+    """The crews of all workers of a project, in a fixed order.
+
+    Who neither entered nor has a contract is in none. A contract without an entry (yet) makes a crew
+    of no stay: nobody on site, but a contract to be kept (FY-1.1).
+    """
     found = Counter((tuple(_stays(one)), min(one.signed, default=None)) for one in workers)
-    crews = [Crew(stays, signed, count) for (stays, signed), count in found.items() if stays]
+    crews = [Crew(stays, signed, count) for (stays, signed), count in found.items() if stays or signed]
     return tuple(sorted(crews, key=repr))
 
 

@@ -61,6 +61,12 @@ def test_who_only_left_was_never_there() -> None:
     assert crews(left("2024-03-01")) == ()
 
 
+def test_a_contract_uploaded_before_the_entry_is_there_with_nobody_on_site() -> None:
+    found = crews(moved("contract_uploaded", "2024-03-01"), left("2024-03-01", "w2"))
+    assert found == (Crew((), day("2024-03-01"), 1),)
+    assert on_site(found, day("2024-03-01"), day("2024-12-31")) == 0
+
+
 def test_workers_of_one_history_are_counted_together_and_none_is_named() -> None:
     facts = [entered("2024-03-01", f"secret{n}") for n in range(3)]
     facts.append(moved("contract_uploaded", "2024-03-02", "secret0"))
