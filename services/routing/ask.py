@@ -13,6 +13,7 @@ from services.routing.domain.messages import Context
 from services.routing.handlers import Cases
 from services.routing.views import case_detail, case_item
 from services.routing.views_parts import proposals
+from services.routing.warned import Warned
 from services.runtime.clock import Clock
 from services.runtime.inputs import Input
 from services.runtime.paging import Page, page_of
@@ -62,18 +63,22 @@ class Whole:
     policy: str
     context: Context
     timeline: Sequence[Event]
+    warnings: Sequence[dict[str, Any]] = ()
+    """The open warnings of its project and its employer."""
 
     def detail(self) -> dict[str, Any]:
         """The case as its readers see it."""
-        return case_detail(self.case, self.version, self.context, self.timeline)
+        detail = case_detail(self.case, self.version, self.context, self.timeline)
+        return {**detail, "warnings": list(self.warnings)}
 
 
 class CaseQuestions:
     """Reads cases. What is due by now is fired before a single case is shown."""
 
-    def __init__(self, cases: Cases, clock: Clock) -> None:
+    def __init__(self, cases: Cases, clock: Clock, warned: Warned) -> None:
         self._cases = cases
         self._clock = clock
+        self._warned = warned
 
     def context(self, stored: Stored) -> Context:
         """The rules that a case is pinned to."""
@@ -92,7 +97,8 @@ class CaseQuestions:
             return None
         case, stored = found
         timeline = await read_timeline(self._cases.store, stored)
-        return Whole(case, stored.version, stored.policy, self.context(stored), timeline)
+        warnings = await self._warned.of(case.city, case.lead.project_id, case.lead.employer_uscc)
+        return Whole(case, stored.version, stored.policy, self.context(stored), timeline, warnings)
 
     async def duplicates(self, case_id: str) -> list[dict[str, Any]]:
         """Cases that are likely the same complaint, with the grounds, each as it stands now."""

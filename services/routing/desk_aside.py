@@ -75,6 +75,7 @@ def asides(beside: Beside) -> tuple[Aside, ...]:
         Aside("专项处置", tuple(_special(beside))),
         Aside("资金", tuple(_money(beside))),
         Aside("有关案件", tuple(_others(beside))),
+        Aside("项目和企业的预警", tuple(_warnings(beside))),
     )
     return tuple(aside for aside in found if aside.rows)
 
@@ -170,6 +171,15 @@ def _money(beside: Beside) -> Iterable[Row]:
         back = f"已清回{yuan_words(debt['recovered'])}，其中用于工资{yuan_words(debt['to_wages'])}"
         whose = f"{debt['debtor']}（{DEBT_KINDS.get(debt['kind'], debt['kind'])}）"
         yield Row("关联账款", f"{whose}，账款{yuan_words(debt['amount'])}，{back}")
+
+
+def _warnings(beside: Beside) -> Iterable[Row]:
+    """Open warnings of the project and the employer (FY-3.2): the page of each is the warnings' own."""
+    for one in beside.item["warnings"]:
+        month = f"（{one['month']}）" if one["month"] else ""
+        text = f"{one['type_name']}{month}，{one['state_name']}，{beside.names.unit(one['supervisor'])}"
+        address = f"/warnings/desk/warnings/{quote(one['id'])}"
+        yield Row(local_time(one["raised_at"]), text, href=f"{address}?unit={quote(beside.unit, safe='')}")
 
 
 def _others(beside: Beside) -> Iterable[Row]:

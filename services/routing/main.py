@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.envelope import Event
-from contracts.topics import CASES, LEADS
+from contracts.topics import CASES, LEADS, WARNINGS
+from services.routing import warned
 from services.routing.api import make_router
 from services.routing.archive.edge import Archive, archive_routes
 from services.routing.archive.materials import Materials
@@ -101,9 +102,10 @@ def build(runtime: Runtime) -> Service:
     measures = SupervisionSteps(supervised, cases, kept)
     supervision = SupervisionQuestions(supervised, kept, runtime.library)
     steps = Steps(cases, kept)
-    questions = CaseQuestions(cases, clock)
+    questions = CaseQuestions(cases, clock, warned.Warned(store, runtime.library, clock))
     leads = Subscription(LEADS, IntoAggregates(cases, case_of_lead, lead_event))
     between = Subscription(CASES, CasesAnswer(supervised, BetweenCases(cases)))
+    of_warnings = Subscription(WARNINGS, warned.into_warned(store))
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
     fonts = installed_fonts(runtime.settings.fonts)
@@ -139,6 +141,7 @@ def build(runtime: Runtime) -> Service:
         consumers=[
             Consumer(NAME, leads, parked, runtime.bus, clock, runtime.fetch),
             Consumer(NAME, between, parked, runtime.bus, clock, runtime.fetch),
+            Consumer(NAME, of_warnings, parked, runtime.bus, clock, runtime.fetch),
         ],
         relays=relays,
         tables={
@@ -148,6 +151,7 @@ def build(runtime: Runtime) -> Service:
             **import_runs.TABLES,
             **POST_TABLES,
         },
+        rows={warned.ROWS: warned.ROW_INDEXES},
         measures=[TimerGauges(store, name, clock, lambda state: state["timers"]) for name in KINDS],
         handlers=(steps, questions, imports),
         ticks=[Movers(cases, runtime.library, clock).tick, imports.tick, tasks.tick],
