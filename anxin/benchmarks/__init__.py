@@ -1,0 +1,1 @@
+"""Benchmarks that need servers of their own. Never run against an installation: they fill its topics."""

@@ -1,0 +1,162 @@
+"""`anxin bench facts`: attendance from the bus to stored ledgers, beside a bare loop over the same messages.
+
+It starts a bus and a store of its own on a scratch folder: it would fill an installation's topics.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient
+from motor.motor_asyncio import AsyncIOMotorClient
+
+from anxin.benchmarks.fact_stream import Stream
+from anxin.benchmarks.filling import fill
+from anxin.benchmarks.progress import Instances, Timed, timed
+from anxin.embedded.servers import Addresses, EmbeddedServers
+from contracts.topics import FACTS
+from services.runtime.calendar_days import local_date
+from services.runtime.clock import SystemClock
+from services.runtime.kafka import KafkaBus
+
+GROUP = f"warnings.{FACTS.name}"
+BATCHES = (500, 1000, 2000, 4000, 8000)
+SAMPLE = 150_000
+"""Records by which a batch size is judged."""
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`facts` punches for `instances` processes; `city` and a `region` of it for all projects."""
+
+    facts: int
+    instances: int
+    city: str
+    region: str
+
+
+async def bench_facts(asked: Asked, tell: Tell) -> dict[str, Any]:
+    """Fills the bus, lets the service and the bare loop consume it, and compares them."""
+    with tempfile.TemporaryDirectory(prefix="anxin-bench-") as folder:
+        async with _servers(Path(folder)) as addresses, _admin(addresses) as admin:
+            return await _Bench(asked, addresses, admin, tell).run()
+
+
+@asynccontextmanager
+async def _servers(folder: Path) -> AsyncIterator[Addresses]:
+    servers = EmbeddedServers(folder)
+    addresses = await servers.start()
+    watch = asyncio.create_task(servers.watch())
+    try:
+        yield addresses
+    finally:
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+        await servers.stop()
+
+
+@asynccontextmanager
+async def _admin(addresses: Addresses) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=addresses.bus)
+    await admin.start()
+    try:
+        yield admin
+    finally:
+        await admin.close()
+
+
+class _Bench:
+    def __init__(self, asked: Asked, addresses: Addresses, admin: AIOKafkaAdminClient, tell: Tell) -> None:
+        self._asked = asked
+        self._at = {"bus": addresses.bus, "store": addresses.store}
+        self._admin = admin
+        self._tell = tell
+        self._client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(addresses.store)
+        now = SystemClock().now()
+        yesterday = local_date(now) - timedelta(days=1)
+        self._stream = Stream(asked.city, asked.region, asked.facts, yesterday, now)
+
+    async def run(self) -> dict[str, Any]:
+        await self._make_topics()
+        registered = await self._register()
+        self._tell(f"writing {self._asked.facts} punches to the bus")
+        size = await fill(self._at["bus"], self._stream.punches())
+        end = registered + self._asked.facts
+        ours, caught_up = await self._ours(end)
+        batch = await self._best_batch()
+        loop = await self._loop("bare", batch, self._asked.instances, end)
+        return {
+            "bench": "facts",
+            "facts": self._asked.facts,
+            "instances": self._asked.instances,
+            "facts_per_second": round(ours.rate),
+            "with_ledgers_per_second": round(ours.records / (ours.seconds + caught_up)),
+            "loop_per_second": round(loop.rate),
+            "ratio": round(ours.rate / loop.rate, 2),
+            "loop_batch": batch,
+            "seconds": round(ours.seconds, 1),
+            "ledgers_seconds": round(caught_up, 1),
+            "cpu_seconds": round(ours.cpu, 1),
+            "loop_cpu_seconds": round(loop.cpu, 1),
+            "memory_first_mb": ours.memory_first,
+            "memory_last_mb": ours.memory_last,
+            "bytes": size,
+        }
+
+    async def _make_topics(self) -> None:
+        bus = KafkaBus(self._at["bus"], _raised)
+        await bus.connect()
+        await bus.stop()
+
+    async def _register(self) -> int:
+        """Has the service take the projects, untimed; returns the offsets' sum behind them."""
+        self._tell("registering the projects")
+        await fill(self._at["bus"], self._stream.registrations())
+        records = sum(1 for _ in self._stream.registrations())
+        with self._instances(1) as instances:
+            found = await timed(self._admin, GROUP, records, instances)
+        self._tell(f"{found.rate:.0f} other facts a second")
+        return records
+
+    async def _ours(self, end: int) -> tuple[Timed, float]:
+        """The service's time for all punches, and the seconds after that until no ledger is behind."""
+        self._tell(f"{self._asked.instances} instances of the service take them")
+        loop = asyncio.get_running_loop()
+        with self._instances(self._asked.instances) as instances:
+            found = await timed(self._admin, GROUP, end, instances)
+            done = loop.time()
+            buckets = self._client["anxin_warnings"]["attendance"]
+            while await buckets.find_one({"since": {"$exists": True}}, {"_id": 1}) is not None:
+                await asyncio.sleep(0.1)
+                instances.check()
+            return found, loop.time() - done
+
+    def _instances(self, count: int) -> Instances:
+        return Instances("instance", [{**self._at, "name": f"bench{n}"} for n in range(count)])
+
+    async def _best_batch(self) -> int:
+        rates = {}
+        for batch in BATCHES:
+            found = await self._loop(f"tune{batch}", batch, 1, SAMPLE)
+            rates[batch] = found.rate
+            self._tell(f"bare loop, batches of {batch}: {found.rate:.0f} a second")
+        return max(rates, key=lambda batch: rates[batch])
+
+    async def _loop(self, group: str, batch: int, count: int, end: int) -> Timed:
+        asked = {**self._at, "group": group, "batch": batch}
+        with Instances("bare_loop", [asked] * count) as instances:
+            found = await timed(self._admin, group, end, instances)
+        await self._client.drop_database(group)
+        return found
+
+
+def _raised(fault: BaseException) -> None:
+    raise fault
