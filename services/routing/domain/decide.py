@@ -31,7 +31,6 @@ from services.routing.domain import (
 from services.routing.domain.case import OPEN, Case, State
 from services.routing.domain.clocks import Work
 from services.routing.domain.guard import Asked
-from services.routing.domain.guards import GUARDS
 from services.routing.domain.history import begins_at, bring_up
 from services.routing.domain.messages import (
     Act,
@@ -43,13 +42,10 @@ from services.routing.domain.messages import (
     Message,
 )
 from services.routing.domain.opening import open_case, refer
-from services.routing.domain.places import ASKED, OFFICE, permitted
-from services.routing.domain.policy import StepRule
-from services.routing.domain.seen import Seen
+from services.routing.domain.permission import guarded, in_state, may, out_of_order
 from services.routing.domain.variants import chosen
-from services.routing.domain.words import REFER, STATE_NAMES, STEP_NAMES
+from services.routing.domain.words import REFER
 from services.runtime.calendar import CalendarError
-from services.runtime.calendar_days import SHANGHAI
 from services.runtime.decisions import Decision, Refusal
 
 NO_FIRST_STEP = frozenset({"withdraw", "merge", "unmerge"})
@@ -107,7 +103,7 @@ def _referred(case: Case | None, message: LeadWasReferred, context: Context, now
     if case is None:
         return _not_found()
     rule, now = context.policy.step(REFER), max(now, case.last_at)
-    refused = _guarded(Asked(case, message, context, now), rule)
+    refused = guarded(Asked(case, message, context, now), rule)
     work = Work(case, now, context)
     return refused or refer(work, message) or work
 
@@ -135,13 +131,13 @@ def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Work
         return _not_found()
     if now < case.last_at:
         if act.action.at is not None:
-            return _out_of_order(case)
+            return out_of_order(case)
         now = case.last_at
     step = STEPS[act.action.action]
     rule = chosen(context.policy, case, act.action, act.action.action)
-    refused = _in_state(case, act, rule, step) or _may(case, act, rule, context)
+    refused = in_state(case, act, rule, step.states) or may(case, act, rule, context)
     if refused is None and rule.guards:
-        refused = _guarded(Asked(case, act, context, now), rule)
+        refused = guarded(Asked(case, act, context, now), rule)
     if refused is not None:
         return refused
     work = Work(case, now, context, act.by, rule)
@@ -153,63 +149,8 @@ def _acted(case: Case | None, act: Act, context: Context, now: datetime) -> Work
     return work
 
 
-def _in_state(case: Case, act: Act, rule: StepRule, step: Step) -> Refusal | None:
-    if case.state in step.states or case.state in rule.also_in:
-        return None
-    name = act.action.action
-    states = step.states | rule.also_in
-    allowed = "、".join(STATE_NAMES[state] for state in State if state in states)
-    return Refusal(
-        Reason.NOT_IN_STATE,
-        f"该件目前状态为“{STATE_NAMES[case.state]}”，不能{STEP_NAMES[name]}",
-        clause=rule.clauses[0],
-        field="action",
-        needed=f"{STEP_NAMES[name]}适用于以下状态：{allowed}",
-    )
-
-
-def _may(case: Case, act: Act, rule: StepRule, context: Context) -> Refusal | None:
-    """The case's unit, or those to whom a clause gives the step; and the office in any unit's stead."""
-    name, unit, policy = act.action.action, act.by.unit, context.policy
-    if unit == OFFICE or rule.who == (ASKED,):  # the step itself looks at whom the question was put to
-        return None
-    allowed = permitted(rule.who, case, policy.territory)
-    if act.other is not None:
-        allowed.append(act.other.unit)
-    if unit in allowed:
-        return None
-    names = "、".join(policy.territory.unit_name(u) for u in (*allowed, OFFICE))
-    return Refusal(
-        Reason.NOT_ALLOWED,
-        f"{policy.territory.unit_name(unit)}不能对该件{STEP_NAMES[name]}",
-        clause=(rule.who_clauses or rule.clauses)[0],
-        field="by",
-        needed=f"由{names}办理",
-    )
-
-
-def _guarded(asked: Asked, rule: StepRule) -> Refusal | None:
-    seen = Seen(asked.case, asked.policy)
-    for guard in rule.guards:
-        if seen.meets(guard.when):
-            refused = GUARDS[guard.rule](asked)
-            if refused is not None:
-                return replace(refused, clause=guard.clause)
-    return None
-
-
 def _not_found() -> Refusal:
     return Refusal(Reason.NOT_FOUND, "没有此案件")
-
-
-def _out_of_order(case: Case) -> Refusal:
-    last = case.last_at.astimezone(SHANGHAI)
-    return Refusal(
-        Reason.OUT_OF_ORDER,
-        f"办理时间早于该件上一条记录（{last:%Y-%m-%d %H:%M:%S}）",
-        field="at",
-        needed="at 不早于上一条记录的时间",
-    )
 
 
 _BEFORE_ENDING = OPEN - {State.JUDGING, State.RECEIVED}
