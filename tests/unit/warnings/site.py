@@ -30,20 +30,25 @@ COUNTY_OFFICE = "341202/office"
 
 
 @cache
-def only(*types: str, clocks: bool = False) -> Context:
+def only(*types: str, city: str = CITY, clocks: bool = False) -> Context:
     """The real pack with these of its types alone, and without its projects' own clocks unless asked for."""
-    context = fuyang()
+    context = pack_of(city)
     kept = {name: context.policy.types[name] for name in types}
     policy = replace(context.policy, types=kept, clocks=context.policy.clocks if clocks else {})
     return replace(context, policy=policy)
 
 
 @cache
-def fuyang() -> Context:
-    """The real pack and the real calendar."""
-    pack = read_pack(ROOT / "policies" / CITY)
+def pack_of(city: str) -> Context:
+    """A real pack and the real calendar."""
+    pack = read_pack(ROOT / "policies" / city)
     calendar = Calendar.load(ROOT / "policies" / "calendars")
     return Context(WarningsPolicy.parse(pack), parse_territory(pack), calendar)
+
+
+def fuyang() -> Context:
+    """The pack that most tests play."""
+    return pack_of(CITY)
 
 
 def at(text: str) -> datetime:
