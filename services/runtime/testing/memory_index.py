@@ -15,10 +15,19 @@ Keys = dict[str, None]
 
 
 class FieldIndexes:
-    """Ids by the values of some plain fields: texts, numbers and nothing; other values are not indexed."""
+    """Ids by the values of some plain fields: texts, numbers and nothing; other values are not indexed.
+
+    Of a field that is asked for by a range it is known which documents have it at all.
+    """
 
     def __init__(self) -> None:
         self._by_field: dict[str, dict[Any, Keys]] = {}
+        self._having: dict[str, Keys] = {}
+
+    @property
+    def fields(self) -> Collection[str]:
+        """The fields that are indexed."""
+        return self._by_field.keys()
 
     def missing(self, fields: Iterable[str]) -> list[str]:
         """Those of `fields` that are not indexed yet and can be."""
@@ -27,6 +36,7 @@ class FieldIndexes:
     def add_field(self, field: str, documents: Iterable[Document]) -> None:
         """Indexes a further field over what there is."""
         self._by_field[field] = {}
+        self._having[field] = {}
         for document in documents:
             self._enter(field, document)
 
@@ -38,6 +48,7 @@ class FieldIndexes:
     def leave(self, document: Document) -> None:
         """A document is no longer there, or no longer as it was."""
         for field, by_value in self._by_field.items():
+            self._having[field].pop(document["_id"], None)
             for value in _values(document.get(field)):
                 by_value.get(value, {}).pop(document["_id"], None)
 
@@ -52,9 +63,15 @@ class FieldIndexes:
             found = [by_value[v] for v in values if v in by_value]
             if best is None or sum(map(len, found)) < sum(map(len, best)):
                 best = found
+        for field in (*query.below, *query.at_least):
+            having = self._having.get(field)
+            if having is not None and (best is None or len(having) < sum(map(len, best))):
+                best = [having]
         return None if best is None else dict.fromkeys(i for ids in best for i in ids)
 
     def _enter(self, field: str, document: Document) -> None:
+        if document.get(field) is not None:
+            self._having[field][document["_id"]] = None
         for value in _values(document.get(field)):
             self._by_field[field].setdefault(value, {})[document["_id"]] = None
 

@@ -16,10 +16,13 @@ from bson.codec_options import CodecOptions
 
 from contracts.envelope import Event, from_document, to_document
 from services.runtime.store import Change, Document, Query, Store, Stored, Table, check_state, slot_of
+from services.runtime.testing.memory_index import FieldIndexes
 from services.runtime.testing.memory_query import matching
 from services.runtime.testing.memory_table import MemoryTable, decode, encode
 
 _OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
+_BESIDE_STATE = frozenset({"next_due_at", "policy", "sequence"})
+"""What queries may name and the state of an aggregate does not hold."""
 
 
 class MemoryStores:
@@ -74,6 +77,19 @@ class _Kind:
         self.heap: list[tuple[datetime, str]] = []
         self.outbox: dict[str, list[_Waiting]] = {}
         self.waiting: dict[str, datetime] = {}
+        self.indexes = FieldIndexes()
+        self.indexed: dict[str, Document] = {}
+        """What the indexes know of each document."""
+
+    def enter(self, state: Document) -> None:
+        """Indexes a document, no longer as it was."""
+        former = self.indexed.get(state["_id"])
+        found = {"_id": state["_id"], **{name: state.get(name) for name in self.indexes.fields}}
+        if found != former:
+            if former is not None:
+                self.indexes.leave(former)
+            self.indexes.enter(found)
+            self.indexed[state["_id"]] = found
 
 
 class MemoryStore:
@@ -130,6 +146,7 @@ class MemoryStore:
             }
         )
         known.versions[change.id] = change.expected + 1
+        known.enter({**change.state, "_id": change.id, "city": change.city})
         if change.next_due_at is None:
             known.next_due.pop(change.id, None)
         elif known.next_due.get(change.id) != change.next_due_at:
@@ -169,7 +186,8 @@ class MemoryStore:
 
     async def find(self, kind: str, query: Query) -> list[Stored]:
         known = self._kind(kind)
-        flat = ({**self._flat(known, i)} for i in known.documents)
+        ids = known.indexes.candidates(query)
+        flat = (self._flat(known, i) for i in (known.documents if ids is None else ids))
         return [self._stored(known, d["_id"]) for d in matching(flat, query)]
 
     @staticmethod
@@ -236,7 +254,13 @@ class MemoryStore:
         return True
 
     async def prepare(self, kind: str, indexes: Sequence[tuple[str, ...]]) -> None:
-        self._kind(kind)
+        known = self._kind(kind)
+        named = (field for fields in indexes for field in fields if field not in _BESIDE_STATE)
+        for field in known.indexes.missing(named):
+            known.indexes.add_field(field, ())
+        known.indexed.clear()
+        for i in known.documents:
+            known.enter(self._flat(known, i))
 
     def table(self, name: str, indexes: Sequence[tuple[str, ...]] = ()) -> Table:
         table = self.tables.setdefault(name, MemoryTable())
