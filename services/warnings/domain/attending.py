@@ -21,6 +21,7 @@ def attend(writer: Writer, ledger: Ledger) -> None:
     if found is None:
         return
     oldest = month_after(month_of(local_date(writer.now)), -writer.context.policy.look_back)
+    _end_the_unwanted(writer, {(task.rule.name, task.month) for task in found})
     for task in found:
         clock = _clock(writer.project, task)
         if clock is None and too_old(task, oldest):
@@ -30,7 +31,10 @@ def attend(writer: Writer, ledger: Ledger) -> None:
                 writer.end_clock("cancelled", clock)
             _start(writer, task)
         _answer(writer, task)
-    wanted = {(task.rule.name, task.month) for task in found}
+
+
+def _end_the_unwanted(writer: Writer, wanted: set[tuple[str, str | None]]) -> None:
+    """Ends the clocks that no task asks for any more, before others start: their names are free for those."""
     for clock in writer.project.clocks:
         if clock.asks and (clock.kind, clock.month) not in wanted:
             writer.end_clock("cancelled" if clock.timer.running else "answered", clock)

@@ -180,6 +180,13 @@ def test_a_later_month_takes_the_name_that_is_free_again() -> None:
     assert events(played, REPORT) == ["started", "met", "started"]
 
 
+def test_a_notice_corrected_to_another_month_leaves_its_clocks_name_to_that() -> None:
+    played = site(notice("2024-05-06", "2024-03", source_id="n"), now="2024-05-06")
+    played.tell(notice("2024-05-06", "2024-02", corrects="n"), now="2024-05-07")
+    assert [(one.timer.name, one.month) for one in shown(played.project.clocks)] == [(REPORT, "2024-02")]
+    assert events(played, REPORT) == ["started", "cancelled", "started"]
+
+
 def test_settled_months_of_long_ago_leave_the_document() -> None:
     played = site(now="2019-01-01")
     for year in range(2019, 2025):
