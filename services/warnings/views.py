@@ -51,6 +51,7 @@ def warning_view(project: Project, warning: Warning, version: int, context: Cont
     territory, known = context.territory, context.policy.type_of(warning.type)
     return {
         "id": warning.id,
+        "kind": "warning",
         "city": project.city,
         "project": project.id,
         "project_name": name_of(project),
