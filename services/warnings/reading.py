@@ -186,12 +186,16 @@ def _decoded(delivery: Delivery) -> _Punch | None:
 def _is_plain(headers: Mapping[str, bytes]) -> bool:
     """Whether an envelope has nothing that asks for a closer look."""
     get = headers.get
+    try:
+        ascii = b"".join(headers.values()).isascii()
+    except TypeError:  # a header without value
+        return False
     return (
-        get("ce_specversion") == _VERSION
-        and bool(get("ce_subject") and get("ce_source") and get("ce_city"))
-        and (get("ce_type") or b"").startswith(_FAMILY)
+        ascii
         and headers.keys() <= _PLAIN_HEADERS
-        and b"".join(headers.values()).isascii()
+        and get("ce_specversion") == _VERSION
+        and get("ce_type", b"").startswith(_FAMILY)
+        and bool(get("ce_subject") and get("ce_source") and get("ce_city"))
         and _is_time(get("ce_time"))
         and ("ce_recordedat" not in headers or _is_time(get("ce_recordedat")))
     )
