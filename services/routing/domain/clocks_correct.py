@@ -13,10 +13,11 @@ from itertools import count
 
 from services.routing.domain import clocks
 from services.routing.domain.case import State
-from services.routing.domain.clocks import CAMPAIGN, Work, rule_of, spell
+from services.routing.domain.clocks import CAMPAIGN, rule_of, spell
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.places import TEMPLATE_WORDS
 from services.routing.domain.policy import TimerRule
+from services.routing.domain.work import Work
 from services.runtime import timers
 from services.runtime.period_due import Due, due
 from services.runtime.timers import Timer, TimerState

@@ -29,7 +29,6 @@ from services.routing.domain import (
     steps_route,
 )
 from services.routing.domain.case import OPEN, Case, State
-from services.routing.domain.clocks import Work
 from services.routing.domain.guard import Asked
 from services.routing.domain.history import begins_at, bring_up
 from services.routing.domain.messages import (
@@ -45,6 +44,7 @@ from services.routing.domain.opening import open_case, refer
 from services.routing.domain.permission import guarded, in_state, may, out_of_order
 from services.routing.domain.variants import chosen
 from services.routing.domain.words import REFER
+from services.routing.domain.work import Work
 from services.runtime.calendar import CalendarError
 from services.runtime.decisions import Decision, Refusal
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from services.routing.domain import clocks
 from services.routing.domain.case import Case
-from services.routing.domain.clocks import AGGREGATE, Work
+from services.routing.domain.clocks import AGGREGATE
 from services.routing.domain.escalate_hard import begin_incident, opens_incident, propose, proposed
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.policy import Escalation, Notice, Then
+from services.routing.domain.work import Work
 from services.runtime import timers
 from services.runtime.timers import Timer, TimerState
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.routing.domain import clocks
 from services.routing.domain.case_parts import INTERVIEW
-from services.routing.domain.clocks import Work
 from services.routing.domain.places import OFFICE
 from services.routing.domain.policy import Clauses, Escalation
+from services.routing.domain.work import Work
 
 
 def begin_incident(

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from services.routing.domain import clocks
 from services.routing.domain.case import SPOT_CHECK, Case, Reminder
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import breach
 from services.routing.domain.messages import Context
+from services.routing.domain.work import Work
 from services.runtime import timers
 from services.runtime.decisions import Draft
 from services.runtime.timers import Timer

@@ -14,11 +14,11 @@ from typing import Any
 
 from services.routing.domain import clocks
 from services.routing.domain.case import ENDED, IN_HAND, Case
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.joined import MAX_LEADS, MAX_SUSPECTED, OtherLead
 from services.routing.domain.messages import CaseTold, DuplicateSuspected
 from services.routing.domain.steps_merge import ask, carried
+from services.routing.domain.work import Work
 from services.runtime.timers import Timer
 
 

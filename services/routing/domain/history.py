@@ -16,10 +16,10 @@ from contracts.envelope import By
 from contracts.reasons import Reason
 from services.routing.domain import fire
 from services.routing.domain.case import Case
-from services.routing.domain.clocks import Work
 from services.routing.domain.messages import Act, Context
 from services.routing.domain.places import OFFICE
 from services.routing.domain.words import STEP_NAMES
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 
 IN_THE_OFFICES_FILES = "该步骤在系统启用前已经完成，原始文书和记录见办理单位的纸质或电子台账"

@@ -11,8 +11,9 @@ from datetime import datetime
 
 from services.routing.domain import clocks, clocks_correct
 from services.routing.domain.case import OPEN, Case, State
-from services.routing.domain.clocks import CAMPAIGN, Work, rule_of, spell
+from services.routing.domain.clocks import CAMPAIGN, rule_of, spell
 from services.routing.domain.messages import Context
+from services.routing.domain.work import Work
 from services.runtime import timers
 from services.runtime.decisions import Draft
 from services.runtime.inputs import Move

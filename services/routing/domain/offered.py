@@ -15,7 +15,7 @@ from contracts import case_actions
 from contracts.case_actions import Step
 from contracts.envelope import By
 from services.routing.domain.case import Case
-from services.routing.domain.clocks import Work, rule_of
+from services.routing.domain.clocks import rule_of
 from services.routing.domain.decide import STEPS
 from services.routing.domain.guard import Asked
 from services.routing.domain.guards import GUARDS
@@ -23,6 +23,7 @@ from services.routing.domain.messages import Act, Context
 from services.routing.domain.places import OFFICE, permitted
 from services.routing.domain.policy import RoutingPolicy, StepRule
 from services.routing.domain.seen import Seen
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 
 MODELS: dict[str, type[Step]] = {

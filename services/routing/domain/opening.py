@@ -9,7 +9,6 @@ from typing import Any
 from contracts.reasons import Reason
 from services.routing.domain import clocks
 from services.routing.domain.case import ENDED, Case
-from services.routing.domain.clocks import Work
 from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
 from services.routing.domain.evolve import evolve
@@ -18,6 +17,7 @@ from services.routing.domain.places import resolve
 from services.routing.domain.policy import FirstUnit
 from services.routing.domain.seen import Seen
 from services.routing.domain.words import REFER
+from services.routing.domain.work import Work
 from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Draft, Refusal
 from services.runtime.frozen import changed

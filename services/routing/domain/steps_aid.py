@@ -6,9 +6,9 @@ from typing import Any
 
 from contracts.reasons import Reason
 from contracts.values import fen, yuan
-from services.routing.domain.clocks import Work
 from services.routing.domain.messages import Act
 from services.routing.domain.steps_handle import after_money, record_payment, settle_dated
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 from services.runtime.frozen import changed
 

@@ -8,9 +8,9 @@ from contracts.reasons import Reason
 from services.routing.domain import clocks
 from services.routing.domain.case import Case
 from services.routing.domain.case_route import Assistance
-from services.routing.domain.clocks import Work
 from services.routing.domain.messages import Act
 from services.routing.domain.places import OFFICE
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 from services.runtime.timers import running
 

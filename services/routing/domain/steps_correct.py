@@ -10,10 +10,10 @@ from contracts.reasons import Reason
 from contracts.values import yuan
 from services.routing.domain.case import Case, period_of
 from services.routing.domain.case_parts import flat
-from services.routing.domain.clocks import Work
 from services.routing.domain.clocks_correct import Standing, recount, standing
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
+from services.routing.domain.work import Work
 from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Refusal
 

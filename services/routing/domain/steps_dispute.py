@@ -7,12 +7,12 @@ from typing import Any
 from contracts.reasons import Reason
 from services.routing.domain import clocks
 from services.routing.domain.case import Case, State
-from services.routing.domain.clocks import Work
 from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
 from services.routing.domain.places import OFFICE, role, territory_of
 from services.routing.domain.steps_route import begin_stage, begin_verification
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 from services.runtime.territory import Territory
 

@@ -8,10 +8,10 @@ from typing import Any
 from contracts.case_actions import FEEDBACK_PARTS
 from services.routing.domain import clocks
 from services.routing.domain.case import OPEN, Case, State
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import breach, follow
 from services.routing.domain.evolve_timers import FOLLOWING, base_name
 from services.routing.domain.messages import Act
+from services.routing.domain.work import Work
 from services.runtime import timers
 from services.runtime.decisions import Refusal
 from services.runtime.timers import TimerState

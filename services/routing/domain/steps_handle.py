@@ -10,10 +10,10 @@ from contracts.reasons import Reason
 from contracts.values import fen, yuan
 from services.routing.domain import clocks
 from services.routing.domain.case import Case, State
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.messages import Act
+from services.routing.domain.work import Work
 from services.runtime.calendar_days import end_of_day
 from services.runtime.decisions import Refusal
 from services.runtime.frozen import changed

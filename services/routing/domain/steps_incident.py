@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from services.routing.domain import clocks
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.escalate_hard import begin_incident
 from services.routing.domain.messages import Act
 from services.routing.domain.places import OFFICE
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 
 

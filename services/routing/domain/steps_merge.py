@@ -9,12 +9,12 @@ from contracts.reasons import Reason
 from contracts.values import yuan
 from services.routing.domain import clocks
 from services.routing.domain.case import ENDED, Case
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import breach
 from services.routing.domain.evolve_timers import base_name
 from services.routing.domain.joined import MAX_LEADS
 from services.routing.domain.messages import Act, Other
 from services.routing.domain.words import STATE_NAMES
+from services.routing.domain.work import Work
 from services.runtime import timers
 from services.runtime.decisions import Refusal
 from services.runtime.timers import Timer, TimerState

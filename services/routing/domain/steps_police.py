@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 
 MARK = "police_transfer"

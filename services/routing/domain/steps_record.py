@@ -6,10 +6,10 @@ from typing import Any
 
 from contracts.reasons import Reason
 from services.routing.domain import clocks
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.guard import lacks
 from services.routing.domain.messages import Act
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from contracts.reasons import Reason
 from services.routing.domain import clocks
 from services.routing.domain.case import Giver, State
-from services.routing.domain.clocks import Work
 from services.routing.domain.duties import duty_of
 from services.routing.domain.escalate import follow
 from services.routing.domain.messages import Act
 from services.routing.domain.places import OFFICE, territory_of
+from services.routing.domain.work import Work
 from services.runtime.decisions import Refusal
 
 _WAITS = frozenset({State.RECEIVED, State.JUDGING})

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.routing.domain.clocks import Work
 from services.routing.domain.escalate import follow
 from services.routing.domain.policy import Escalation, Notice, Then
+from services.routing.domain.work import Work
 from services.runtime.timers import Timer, TimerState
 from tests.unit.routing.conftest import HRSS, at
 

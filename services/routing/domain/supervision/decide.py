@@ -140,9 +140,10 @@ def answered(found: Supervision | None, told: CaseAnswered, context: Context, no
     waits = None if found is None else found.find("raise_level", told.number)
     if found is None or waits is None or waits.case != told.case:
         return []
-    rule = context.policy.supervision["raise_level"]
+    rule = context.policy.supervision.get("raise_level")
+    clauses = context.policy.general if rule is None else rule.clauses
     data = {"region": found.region, "number": told.number, "case": told.case, "taken": told.taken}
-    return [Draft("supervision.level_answered", max(now, found.last_at or now), data, rule.clauses)]
+    return [Draft("supervision.level_answered", max(now, found.last_at or now), data, clauses)]
 
 
 def fire(found: Supervision, due: datetime, context: Context) -> list[Draft]:

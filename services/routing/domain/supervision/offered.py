@@ -58,18 +58,24 @@ def _answers(found: Supervision, unit: str, rules: Rules) -> Iterator[Offered]:
     own = (found.region, f"{found.region}/{OFFICE}")
     waiting = tuple((m.step, m.number) for m in found.waiting if unit in (m.to, *own))
     if waiting:
-        yield Offered("rectify", "报告整改情况", rules[waiting[0][0]].clauses, waiting)
+        yield Offered("rectify", "报告整改情况", _clauses(rules, waiting[0][0]), waiting)
     unread = [m for m in found.measures if m.acknowledged_at is None and unit in (m.to, *own)]
     if unread:
         choices = tuple((m.step, m.number) for m in unread)
-        yield Offered("acknowledge", "签收", rules[choices[0][0]].clauses, choices)
+        yield Offered("acknowledge", "签收", _clauses(rules, choices[0][0]), choices)
 
 
 def _findings(found: Supervision, rules: Rules) -> Iterator[Offered]:
     """What the office does about answers, and what it ends."""
     reported = tuple((m.step, m.number) for m in found.measures if m.step in DATED and m.rectified_at)
     if reported:
-        yield Offered("send_back", "退回整改报告", rules[reported[0][0]].clauses, reported)
+        yield Offered("send_back", "退回整改报告", _clauses(rules, reported[0][0]), reported)
     stations = tuple((m.step, m.number) for m in found.of(STATION))
     if stations:
-        yield Offered("end_station", "结束驻点督导", rules[STATION].clauses, stations)
+        yield Offered("end_station", "结束驻点督导", _clauses(rules, STATION), stations)
+
+
+def _clauses(rules: Rules, step: str) -> tuple[str, ...]:
+    """The clauses of a measure; of one that the pack no longer has, none."""
+    rule = rules.get(step)
+    return () if rule is None else rule.clauses
