@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from services.routing.supervision.steps import SUPERVISION, CasesAnswer, Supervi
 from services.runtime.aggregate import Aggregates
 from services.runtime.inputs import Applied
 from services.runtime.packs import Library, Policies
+from services.runtime.problems import ProblemError
 from services.runtime.settle import SETTLED, IntoAggregates
 from services.runtime.testing.clock import VirtualClock
 from services.runtime.testing.memory_store import MemoryStore
@@ -37,12 +39,12 @@ POLICIES: Policies[Context] = Policies(Library(PACKS), parse_policy, lambda p: C
 class Desk:
     """A case in the county's hands, a team stationed there; what was told is delivered when the test says."""
 
-    def __init__(self) -> None:
+    def __init__(self, policies: Policies[Context] = POLICIES) -> None:
         store = MemoryStore()
         self.clock = VirtualClock(START)
         self.told: list[Event] = []
-        self.cases = Aggregates(CASE, store, POLICIES, self.clock, self.told.extend)
-        self.found = Aggregates(SUPERVISION, store, POLICIES, self.clock, self.told.extend)
+        self.cases = Aggregates(CASE, store, policies, self.clock, self.told.extend)
+        self.found = Aggregates(SUPERVISION, store, policies, self.clock, self.told.extend)
         texts = Texts(store.table(TABLE))
         self.steps = Steps(self.cases, texts)
         self.measures = SupervisionSteps(self.found, self.cases, texts)
@@ -144,3 +146,30 @@ async def test_a_breach_of_the_countys_clock_does_not_pull_it_back(desk: Desk) -
     found = await desk.case()
     assert "joint_investigation" in found.marks
     assert found.unit == "city_hrss"
+
+
+async def test_a_supervision_goes_by_the_rules_in_force_at_each_step() -> None:
+    """It has no end: what a new version of the documents says, holds for the next step."""
+    pack = next(pack for pack in PACKS if pack.city == "fuyang")
+    measures = pack.section("supervision")
+    station = {**measures["station"], "to": "{territory}"}
+    newer = replace(
+        pack,
+        version="next",
+        hash="0" * 64,
+        effective_from=START + timedelta(days=2),
+        sections={**pack.sections, "supervision": {"station": station}},
+    )
+    library = Library([*PACKS, newer])
+    desk = await Desk(Policies(library, parse_policy, lambda p: Context(p, CALENDAR))).open()
+    desk.clock.move_to(START + timedelta(days=2))
+    await desk.measure("station", ground="再次驻点")
+    told = [event for event in desk.told if event.name == "supervision.stationed"]
+    assert [(event.data["to"], event.policy) for event in told] == [
+        (f"{COUNTY}/office", pack.hash),
+        (COUNTY, newer.hash),
+    ]
+    await desk.measure("station", ground="三次驻点")
+    with pytest.raises(ProblemError) as refused:
+        await desk.measure("notify", items=["台账不全"], due="2023-09-30")
+    assert "没有规定" in refused.value.detail
