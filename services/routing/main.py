@@ -153,6 +153,6 @@ def build(runtime: Runtime) -> Service:
         },
         rows={warned.ROWS: warned.ROW_INDEXES},
         measures=[TimerGauges(store, name, clock, lambda state: state["timers"]) for name in KINDS],
-        handlers=(steps, questions, imports),
+        handlers=(steps, questions, imports, measures),
         ticks=[Movers(cases, runtime.library, clock).tick, imports.tick, tasks.tick],
     )
