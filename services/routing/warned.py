@@ -73,7 +73,8 @@ class Warned:
 
     async def of(self, city: str, project: str | None, uscc: str | None) -> list[dict[str, Any]]:
         """The open warnings of a project and of an employer (by credit code), the longest open first."""
-        asked = [one for one in (project, None if uscc is None else f"employer:{uscc}") if one is not None]
+        employers = () if uscc is None else (f"employer:{uscc}", f"employer:{uscc}@{city}")
+        asked = [one for one in (project, *employers) if one is not None]
         stored = await self._store.load(ROWS, asked) if asked else {}
         found = [one for row in stored.values() if row.city == city for one in row.state["open"]]
         titles = self._library.in_force(city, self._clock.now()).section("warnings").get("texts") or {}

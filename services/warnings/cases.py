@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from contracts.envelope import Event
+from contracts.reasons import Reason
 from services.runtime.aggregate import Aggregates
 from services.runtime.decisions import Decision, Draft
-from services.runtime.inputs import Input
+from services.runtime.inputs import Input, Refused
 from services.runtime.packs import NoPolicyError
 from services.runtime.settle import SETTLED, IntoRows, Only, Row, Settlement
 from services.runtime.store import Query, Store
@@ -21,9 +22,10 @@ from services.warnings.domain.case_rows import CaseRow, fold_case
 from services.warnings.domain.conditions import settle
 from services.warnings.domain.decide import facts_changed
 from services.warnings.domain.employers import ledger_of_employer, parties
+from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.links import link
 from services.warnings.domain.project import MOST_CASES, Project, aggregate_of
-from services.warnings.domain.watched import Watched, employer_id, kind_of, own_name
+from services.warnings.domain.watched import Watched, employer_id, in_city, kind_of, own_name
 from services.warnings.domain.writing import Context, Writer
 
 ROWS = "case_rows"
@@ -71,15 +73,31 @@ class Cases:
         context = self._context(city)
         if context is None or not context.policy.asked_of(Watched.EMPLOYER):
             return
+        while not await self._counted(city, uscc):
+            pass
+
+    async def _counted(self, city: str, uscc: str) -> bool:
+        """Whether it was counted: not if somebody saved the employer in between, who may have known more."""
         id = employer_id(uscc)
-        rows = await self._rows({"city": city, "uscc": uscc})
-        held = await self._store.find(
-            self._projects.kind.name, Query({"city": city, "employers": uscc}, limit=0)
-        )
-        ledger = ledger_of_employer(uscc, rows, [self._projects.kind.decode(s.state) for s in held])
         known = await self._projects.get(id)
+        if known is not None and known[0].city != city:
+            id = in_city(id, city)
+            known = await self._projects.get(id)
+        ledger = await self._ledger(city, uscc)
         if known is None and not (ledger.beside.founded or ledger.beside.overdue):
-            return
+            return True
+        expected = 0 if known is None else known[1].version
+        outcomes = await self._projects.carry_out([self._input(id, city, ledger, expected)])
+        stale = isinstance(outcomes[0], Refused) and outcomes[0].refusal.reason is Reason.STALE_VERSION
+        return not stale
+
+    async def _ledger(self, city: str, uscc: str) -> Ledger:
+        rows = await self._rows({"city": city, "uscc": uscc})
+        query = Query({"city": city, "employers": uscc}, limit=0)
+        held = await self._store.find(self._projects.kind.name, query)
+        return ledger_of_employer(uscc, rows, [self._projects.kind.decode(s.state) for s in held])
+
+    def _input(self, id: str, city: str, ledger: Ledger, expected: int) -> Input[Project, Context]:
         now = self._projects.clock.now()
 
         def decided(state: Project | None, context: Context) -> Decision:
@@ -88,7 +106,7 @@ class Cases:
         def derived(state: Project, context: Context) -> Project:
             return settle(state, ledger, context, _not_before(state, now))
 
-        await self._projects.carry_out([Input(id, city, now, decided, derive=derived)])
+        return Input(id, city, now, decided, derive=derived, expected=expected)
 
     def _context(self, city: str) -> Context | None:
         try:

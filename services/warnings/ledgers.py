@@ -24,6 +24,7 @@ from services.warnings.domain.decide import facts_changed
 from services.warnings.domain.fold import extend, fold
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import Project
+from services.warnings.domain.watched import Watched, in_city, kind_of
 from services.warnings.domain.writing import Context
 from services.warnings.senders import Senders
 from services.warnings.store import Facts, Stored
@@ -45,9 +46,13 @@ class Ledgers:
 
     async def refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
         """Folds ledgers of a city anew, each as it was known at each of some instants, the last as it is."""
-        waiting = set(wanted)
+        wanted, waiting = dict(wanted), set(wanted)
         while waiting:
             versions = await self._versions(waiting)
+            if elsewhere := {id for id in waiting if _of_another_city(id, city, versions)}:
+                wanted |= {in_city(id, city): wanted[id] for id in elsewhere}
+                waiting = waiting - elsewhere | {in_city(id, city) for id in elsewhere}
+                continue
             known = await self._facts.of(city, waiting)
             inputs = [
                 self._input(project, city, at, versions, _folded(project, known[project], at, wanted))
@@ -115,6 +120,11 @@ class Ledgers:
 
         expected = versions[project].version if project in versions else 0
         return Input(project, city, at, decided, derive=derived, expected=expected)
+
+
+def _of_another_city(id: str, city: str, versions: Mapping[str, StoredProject]) -> bool:
+    """Whether the plain id of what is no project is taken by another city."""
+    return kind_of(id) is not Watched.PROJECT and id in versions and versions[id].city != city
 
 
 def project_of(bucket: str) -> str:

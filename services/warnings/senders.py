@@ -19,7 +19,7 @@ from services.warnings.domain.decide import facts_changed
 from services.warnings.domain.fold_others import CITY_ITSELF
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import Project
-from services.warnings.domain.watched import Watched, kind_of, own_name, sender_id
+from services.warnings.domain.watched import Watched, in_city, kind_of, own_name, sender_id
 from services.warnings.domain.writing import Context
 from services.warnings.store import Facts
 
@@ -37,14 +37,16 @@ class Senders:
 
     async def hear(self, places: Collection[tuple[str, str]]) -> None:
         """Sources (city, source) that were heard on a later day than before: begun, or warned of no more."""
-        ids = {sender_id(source): city for city, source in places if self._watched(city)}
+        asked = [(city, sender_id(source)) for city, source in places if self._watched(city)]
+        ids = {*(id for _, id in asked), *(in_city(id, city) for city, id in asked)}
         stored = await self._projects.store.load(self._projects.kind.name, ids)
-        known = {id: self._projects.kind.decode(found.state) for id, found in stored.items()}
-        wanted = {
-            id: city
-            for id, city in ids.items()
-            if id not in known or known[id].ledger.beside.heard is None or any(known[id].open)
-        }
+        wanted = {}
+        for city, plain_id in asked:
+            taken = plain_id in stored and stored[plain_id].city != city
+            id = in_city(plain_id, city) if taken else plain_id
+            known = self._projects.kind.decode(stored[id].state) if id in stored else None
+            if known is None or known.ledger.beside.heard is None or any(known.open):
+                wanted[id] = city
         await self._tell(wanted)
 
     async def refresh(self, ids: Collection[str]) -> None:

@@ -15,7 +15,7 @@ from services.warnings.domain.clocks import timers_of
 from services.warnings.domain.employers import parties
 from services.warnings.domain.project import Project
 from services.warnings.domain.records import may_lack
-from services.warnings.domain.watched import Watched, kind_of, watched_by
+from services.warnings.domain.watched import Watched, kind_of, plain, watched_by
 
 FACTS = "facts"
 FEEDS = "feeds"
@@ -174,7 +174,7 @@ class Facts:
 
     async def _documents_watched(self, city: str, aggregate: str) -> list[Document]:
         """The facts of what is no project, a permit's registrations among them, and their corrections."""
-        found = await self._table.find(Query({"city": city, "watched": aggregate}, limit=0))
+        found = await self._table.find(Query({"city": city, "watched": plain(aggregate)}, limit=0))
         projects = sorted({d["project"] for d in found if d["kind"] == "permit_issued" and d["project"]})
         if projects:
             query = Query({"city": city, "kind": "project_registered"}, {"project": projects}, limit=0)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from contracts import facts as f
 from services.runtime.calendar_days import local_date
 from services.warnings.domain.ledger import Ledger
-from services.warnings.domain.watched import Watched, kind_of, own_name, watched_by
+from services.warnings.domain.watched import Watched, kind_of, own_name, plain, watched_by
 
 CITY_ITSELF = ""
 """The seat of what lies in no county."""
@@ -20,7 +20,7 @@ CITY_ITSELF = ""
 def entered(aggregate: str, standing: Iterable[f.Fact]) -> Iterator[f.Fact]:
     """Those of the facts that go into the ledger of `aggregate`: its permits, opinions, imported warnings."""
     for fact in standing:
-        if aggregate in watched_by(fact) and not isinstance(fact, f.ProjectRegistered):
+        if plain(aggregate) in watched_by(fact) and not isinstance(fact, f.ProjectRegistered):
             yield fact
 
 

@@ -1,8 +1,12 @@
 """What is watched: a project, or an employer, a permit, a sender of facts, an opinion without a project.
 
 The kind stands at the head of the id (`employer:<uscc>`); an id without such a head is a project's. Ids of
-other systems may hold slashes, and a warning's id is `<aggregate>/<type>`: they are written `%2F` (and `%`
-itself `%25`), so that the first slash always ends the aggregate.
+other systems may hold slashes, and a warning's id is `<aggregate>/<type>`: they are written `%2F` (`%` itself
+`%25`), so that the first slash always ends the aggregate.
+
+Employers, permit numbers and sources may be known to several cities of one installation, which must not see
+each other's. The city that comes first has the plain id, each other one the id with its name behind an `@`
+(which in an id of another system is written `%40`).
 """
 
 from __future__ import annotations
@@ -38,7 +42,18 @@ def own_name(aggregate: str) -> str:
     """The id without its head: a credit code, a permit's number, a source."""
     if kind_of(aggregate) is Watched.PROJECT:
         return aggregate
-    return aggregate.partition(":")[2].replace("%2F", "/").replace("%25", "%")
+    own = plain(aggregate).partition(":")[2]
+    return own.replace("%40", "@").replace("%2F", "/").replace("%25", "%")
+
+
+def in_city(aggregate: str, city: str) -> str:
+    """The id under which `city` watches what another city has under the plain id."""
+    return f"{plain(aggregate)}@{city}"
+
+
+def plain(aggregate: str) -> str:
+    """The id without the city that stands behind it."""
+    return aggregate if kind_of(aggregate) is Watched.PROJECT else aggregate.partition("@")[0]
 
 
 def employer_id(uscc: str) -> str:
@@ -75,4 +90,4 @@ def watched_by(fact: f.Fact) -> Iterator[str]:
 
 
 def _written(text: str) -> str:
-    return text.replace("%", "%25").replace("/", "%2F")
+    return text.replace("%", "%25").replace("/", "%2F").replace("@", "%40")
