@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from contracts.topics import Topic
 
@@ -30,9 +30,8 @@ class Record:
     partition: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One record as it came: where it stood, and what it holds."""
+class Delivery(NamedTuple):
+    """One record as it came: where it stood, and what it holds. There are many: tuples are quick."""
 
     topic: str
     partition: int
@@ -44,6 +43,17 @@ class Delivery:
     """When it was written to the bus, where the bus tells."""
 
 
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How a topic's records come: at most `batch` at a time, and so many batches `ahead` of one that is not
+    settled yet. Only a handler to which order is nothing may be given some ahead; commits are in order.
+    """
+
+    batch: int = 2000
+    ahead: int = 0
+
+
+STEADY = Flow()
 Handler = Callable[[Sequence[Delivery]], Awaitable[None]]
 
 
@@ -54,7 +64,7 @@ class Bus(Protocol):
         """Reaches the bus and makes missing topics. Raises `BusAwayError`."""
         ...
 
-    def subscribe(self, group: str, topic: Topic, handler: Handler) -> None:
+    def subscribe(self, group: str, topic: Topic, handler: Handler, flow: Flow = STEADY) -> None:
         """Has `handler` settle every record of `topic` from the first on; before `start`."""
         ...
 

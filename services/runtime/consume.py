@@ -16,7 +16,7 @@ from contracts.envelope import EnvelopeError, Event, to_record
 from contracts.reasons import Reason
 from contracts.registry import EVENTS
 from contracts.topics import Topic
-from services.runtime.bus import Bus, BusAwayError, Delivery, Record
+from services.runtime.bus import STEADY, Bus, BusAwayError, Delivery, Flow, Record
 from services.runtime.clock import Clock
 from services.runtime.dead_letters import letter, send
 from services.runtime.foreign import read_event
@@ -62,6 +62,7 @@ class Consumer:
         fetch: Fetch,
         check: Check = check_registered,
         bulk: Bulk | None = None,
+        flow: Flow = STEADY,
     ) -> None:
         self.group = group
         self.topic = subscription.topic
@@ -71,6 +72,7 @@ class Consumer:
         self._fetch = fetch
         self._check = check
         self._bulk = bulk
+        self.flow = flow
         self.parking = Parking(f"{group}.{subscription.topic.name}", table, clock)
 
     async def handle(self, deliveries: Sequence[Delivery]) -> None:

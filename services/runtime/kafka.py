@@ -11,8 +11,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -22,14 +24,18 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
 from contracts.topics import DEAD_LETTER_PARTITIONS, TOPICS, Topic
-from services.runtime.bus import BusAwayError, Delivery, Handler, Record
+from services.runtime.bus import STEADY, BusAwayError, Delivery, Flow, Handler, Record
+from services.runtime.lane import Lane
 from services.runtime.store import StoreAwayError
 
 log = logging.getLogger(__name__)
-MAX_RECORDS = 2000
 BACK_OFF_SECONDS = 1.0
 SESSION_MS = 6000
 MAX_MESSAGE = 8 * 1024 * 1024
+FETCH = 1024 * 1024
+"""Bytes of one partition that are fetched at a time, at least."""
+A_RECORD = 700
+"""Bytes of a small record with its headers."""
 Fatal = Callable[[BaseException], None]
 
 
@@ -58,6 +64,7 @@ class KafkaBus:
             graceful_timeout=10,
         )
         self._subscribers: list[Any] = []
+        self._lanes: list[Lane] = []
         self._settled: dict[TopicPartition, int] = {}
         self._cluster: str | None = None
 
@@ -90,7 +97,7 @@ class KafkaBus:
         letters = [NewTopic(t.dead_letters, DEAD_LETTER_PARTITIONS, factor) for t in TOPICS]
         return [NewTopic(t.name, t.partitions, factor) for t in TOPICS] + letters
 
-    def subscribe(self, group: str, topic: Topic, handler: Handler) -> None:
+    def subscribe(self, group: str, topic: Topic, handler: Handler, flow: Flow = STEADY) -> None:
         instance = None if self._instance is None else f"{self._instance}-{group}-{topic.name}"
         subscriber = self._broker.subscriber(
             topic.name,
@@ -99,7 +106,8 @@ class KafkaBus:
             group_instance_id=instance,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
-            max_records=MAX_RECORDS,
+            max_records=flow.batch,
+            max_partition_fetch_bytes=max(FETCH, flow.batch * A_RECORD),
             batch_timeout_ms=100,
             session_timeout_ms=SESSION_MS,
             heartbeat_interval_ms=SESSION_MS // 3,
@@ -107,29 +115,54 @@ class KafkaBus:
             decoder=_decode,
         )
 
-        async def handle(deliveries: Any) -> None:
+        lane = Lane(flow.ahead)
+        self._lanes.append(lane)
+
+        async def handle(records: Any) -> None:
             consumer = subscriber.consumer
             if consumer is None:
                 return
-            try:
-                await self._settle(consumer, handler, [_delivery(r) for r in deliveries])
-            except asyncio.CancelledError:
-                raise
-            except BaseException as error:
-                self._on_fatal(error)
-                await asyncio.Event().wait()  # nothing more is taken or committed until the process ends
+            async with self._fatal():
+                deliveries = [_delivery(r) for r in records]
+                lane.enter(partial(self._settle, consumer, handler, deliveries))
+                while not await lane.room(BACK_OFF_SECONDS):
+                    await _idle(consumer, BACK_OFF_SECONDS)
 
         subscriber(handle)
         self._subscribers.append(subscriber)
 
-    async def _settle(self, consumer: AIOKafkaConsumer, handler: Handler, deliveries: list[Delivery]) -> None:
-        while True:
-            try:
-                await handler(deliveries)
-                break
-            except (StoreAwayError, BusAwayError) as error:
-                log.warning("consumer waits", extra={"topic": deliveries[0].topic, "reason": str(error)})
-                await _idle(consumer, BACK_OFF_SECONDS)
+    async def _settle(
+        self,
+        consumer: AIOKafkaConsumer,
+        handler: Handler,
+        deliveries: list[Delivery],
+        former: asyncio.Future[None] | None,
+    ) -> None:
+        """Settles a batch and commits it, which is not before the `former` one is committed."""
+        async with self._fatal():
+            while True:
+                try:
+                    await handler(deliveries)
+                    break
+                except (StoreAwayError, BusAwayError) as error:
+                    log.warning("consumer waits", extra={"topic": deliveries[0].topic, "reason": str(error)})
+                    await asyncio.sleep(BACK_OFF_SECONDS)
+            if former is not None:
+                await asyncio.shield(former)
+            await self._commit(consumer, deliveries)
+
+    @asynccontextmanager
+    async def _fatal(self) -> AsyncIterator[None]:
+        """Tells of what is not foreseen; nothing more is taken or committed then until the process ends."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:
+            self._on_fatal(error)
+            await asyncio.Event().wait()
+
+    async def _commit(self, consumer: AIOKafkaConsumer, deliveries: Sequence[Delivery]) -> None:
         offsets: dict[TopicPartition, int] = {}
         for delivery in deliveries:
             offsets[TopicPartition(delivery.topic, delivery.partition)] = delivery.offset + 1
@@ -148,6 +181,8 @@ class KafkaBus:
 
     async def stop(self) -> None:
         await self._broker.stop()
+        for lane in self._lanes:
+            await lane.close()
 
     async def publish(self, records: Sequence[Record]) -> None:
         try:

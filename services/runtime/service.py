@@ -116,7 +116,7 @@ class Service:
             self.store.table(name, indexes)
         await self.store.ready()
         for consumer in self.consumers:
-            self.runtime.bus.subscribe(self.name, consumer.topic, consumer.handle)
+            self.runtime.bus.subscribe(self.name, consumer.topic, consumer.handle, consumer.flow)
 
     async def reproject(self) -> int:
         """Projects provisional deadlines anew by the calendar of now; returns how many aggregates moved."""

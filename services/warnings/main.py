@@ -11,6 +11,7 @@ from contracts.topics import FACTS as FACTS_TOPIC
 from services.runtime import files as file_store
 from services.runtime import parking, texts
 from services.runtime.aggregate import Aggregates
+from services.runtime.bus import Flow
 from services.runtime.consume import Consumer
 from services.runtime.decisions import Draft
 from services.runtime.documents import installed_fonts
@@ -47,9 +48,12 @@ from services.warnings.link_lists import LinkLists
 from services.warnings.months import MONTH_INDEXES, MONTHS, Months
 from services.warnings.pages_api import desk_routes
 from services.warnings.senders import Senders
+from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
 
 NAME = "warnings"
+FLOOD = Flow(batch=8000, ahead=1)
+"""Facts come by the million, and their order is nothing: many at a time, the next while these are written."""
 
 
 def parse(pack: Pack) -> tuple[WarningsPolicy, Territory]:
@@ -112,7 +116,10 @@ def build(runtime: Runtime) -> Service:
     ledgers = Ledgers(projects, told, attendance, senders)
     upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(buckets, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
-    steps, questions = WarningSteps(projects, kept), WarningQuestions(projects, clock)
+    steps, questions = (
+        WarningSteps(projects, kept),
+        WarningQuestions(projects, clock, Unregistered(months, told)),
+    )
     cases = linking.Cases(store, projects)
     into_ledgers = taking.IntoLedgers(store, told, attendance, projects, ledgers, cases)
     facts = Subscription(FACTS_TOPIC, into_ledgers)
@@ -132,7 +139,7 @@ def build(runtime: Runtime) -> Service:
         ],
         aggregates=[projects],
         consumers=[
-            Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact, upkeep.take),
+            Consumer(NAME, facts, parked, runtime.bus, clock, runtime.fetch, check_fact, upkeep.take, FLOOD),
             Consumer(NAME, of_cases, parked, runtime.bus, clock, runtime.fetch),
             Consumer(NAME, of_warnings, parked, runtime.bus, clock, runtime.fetch),
         ],

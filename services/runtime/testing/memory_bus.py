@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from contracts.topics import BY_NAME, DEAD_LETTER_PARTITIONS, Topic
-from services.runtime.bus import BusAwayError, Delivery, Handler, Record
+from services.runtime.bus import STEADY, BusAwayError, Delivery, Flow, Handler, Record
 
 BATCH = 500
 
@@ -34,7 +34,7 @@ class MemoryBus:
     async def connect(self) -> None:
         self._check()
 
-    def subscribe(self, group: str, topic: Topic, handler: Handler) -> None:
+    def subscribe(self, group: str, topic: Topic, handler: Handler, flow: Flow = STEADY) -> None:
         self._subscriptions.append(_Subscription(group, topic, handler))
 
     async def start(self) -> None:
