@@ -14,7 +14,9 @@ from services.runtime.timeline import read_timeline
 from services.warnings.ask_projects import ProjectLists
 from services.warnings.domain.places import OFFICE, place_of
 from services.warnings.domain.project import Project, Warning, aggregate_of
+from services.warnings.domain.records import WORKER_REGISTRATION
 from services.warnings.domain.writing import Context
+from services.warnings.unregistered import Unregistered
 from services.warnings.views import on_ledger, project_view, warning_view
 
 OPEN = [str(state) for state in WarningState if state is not WarningState.CLEARED]
@@ -47,9 +49,12 @@ class Filters:
 class WarningQuestions:
     """Reads projects and warnings. What is due by now is fired before a single one is shown."""
 
-    def __init__(self, projects: Aggregates[Project, Context], clock: Clock) -> None:
+    def __init__(
+        self, projects: Aggregates[Project, Context], clock: Clock, unregistered: Unregistered
+    ) -> None:
         self._projects = projects
         self._clock = clock
+        self._unregistered = unregistered
         self.lists = ProjectLists(projects, clock)
 
     def _context(self, stored: Stored) -> Context:
@@ -71,7 +76,11 @@ class WarningQuestions:
         found = await self._found(project)
         if found is None:
             return None
-        return project_view(found[0], found[1].version, self._context(found[1]), self._clock.now())
+        context = self._context(found[1])
+        view = project_view(found[0], found[1].version, context, self._clock.now())
+        if WORKER_REGISTRATION in context.policy.records.clauses:
+            view["workers_unregistered"] |= await self._unregistered.of(found[0].city, project)
+        return view
 
     async def about(self, warning: str) -> tuple[Project, Context, str] | None:
         """The project of a warning, what is decided by, and the hash of its pack; None if there is none."""

@@ -63,6 +63,7 @@ def records_view(project: Project, context: Context, now: datetime) -> dict[str,
         },
         "supervision_reports_missing": list(found.reports_missing),
         "deposit_refundable": list(found.refundable),
+        "workers_unregistered": {"at_least": found.unregistered},
         "lacking": list(found.lacking),
         "clauses": sorted({clause for name in found.lacking for clause in rules.clauses[name]}),
     }

@@ -57,6 +57,11 @@ class Months:
             days += [day_in_month(month, day).isoformat() for day in _workers(row.state).days()]
         return days
 
+    async def workers(self, city: str, project: str) -> set[str]:
+        """Who ever came to work at a project."""
+        found = await self._store.find(MONTHS, Query({"city": city, "project": project}, limit=0))
+        return {worker for row in found for worker in _workers(row.state).masks}
+
 
 def _change(i: str, version: int, workers: MonthOfWorkers) -> Change:
     city, _, project = parts(i)

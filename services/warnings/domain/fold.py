@@ -64,6 +64,15 @@ def extend(ledger: Ledger, facts: Iterable[f.Fact], attendance: Iterable[Turnout
     return book.closed()
 
 
+def entrants(project: str, facts: Iterable[f.Fact]) -> set[str]:
+    """The workers that ever entered the project, by the same facts that `fold` asks for."""
+    return {
+        fact.worker
+        for fact in _standing(facts)
+        if isinstance(fact, f.WorkerDay) and fact.kind == "worker_entered" and fact.project == project
+    }
+
+
 def extends(fact: f.Fact) -> bool:
     """Whether a new fact can be entered into a ledger that is there already.
 
