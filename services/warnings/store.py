@@ -103,18 +103,19 @@ class Facts:
 
     async def _others_touched(self, city: str, facts: Sequence[Fact], corrected: Sequence[str]) -> set[str]:
         """What is watched and no project: by the facts themselves, by those that they correct, and the
-        permits that name a project which is registered only now.
+        permits that name a project which is registered only now, or was registered by mistake.
         """
         found = {watched for fact in facts for watched in watched_by(fact)}
-        registered = [f.project for f in facts if isinstance(f, ProjectRegistered)]
-        for query in (
-            Query({}, {"identity": corrected}, limit=0, fields=("watched",)),
-            Query(
-                {"city": city, "kind": "permit_issued"}, {"project": registered}, limit=0, fields=("watched",)
-            ),
-        ):
-            if next(iter(query.among.values())):
-                found |= {one for d in await self._table.find(query) for one in d["watched"]}
+        registered = {f.project for f in facts if isinstance(f, ProjectRegistered)}
+        if corrected:
+            fields = ("watched", "kind", "project")
+            for d in await self._table.find(Query({}, {"identity": corrected}, limit=0, fields=fields)):
+                found.update(d["watched"])
+                registered |= {d["project"]} if d["kind"] == "project_registered" else set()
+        if registered:
+            permits = {"city": city, "kind": "permit_issued"}
+            naming = Query(permits, {"project": sorted(registered)}, limit=0, fields=("watched",))
+            found |= {one for d in await self._table.find(naming) for one in d["watched"]}
         return found
 
     async def correcting(self, corrections: Sequence[Fact]) -> list[Fact]:
