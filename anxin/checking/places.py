@@ -87,10 +87,14 @@ def _task_forces(checked: Checked) -> Iterator[str]:
 
 
 def _supervisors(checked: Checked) -> Iterator[str]:
-    for name, said in (checked.written("warnings", "types") or {}).items():
-        supervisor = str(said.get("supervisor"))
-        if "{" not in supervisor:
-            yield from _known_unit(checked, ("warnings", "types", name, "supervisor"), supervisor)
+    """The units that supervise warnings, hear of them or answer for a project's clocks; no templates."""
+    for part in ("types", "clocks", "classes"):
+        for name, said in (checked.written("warnings", part) or {}).items():
+            for key in ("supervisor", "unit", "told", "to"):
+                named = said.get(key) or []
+                for unit in named if isinstance(named, list) else [named]:
+                    if "{" not in str(unit):
+                        yield from _known_unit(checked, ("warnings", part, name, key), str(unit))
 
 
 def _known_unit(checked: Checked, place: Place, unit: str) -> Iterator[str]:

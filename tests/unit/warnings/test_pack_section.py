@@ -70,6 +70,23 @@ def test_every_clause_is_one_of_the_documents() -> None:
         ("reason: 文件未分级；制度类预警按一般性", "reason:", "reason"),
         ("action: issue_letter", "action: shout", "issue_letter"),
         ("  deposit_missing:", "  deposit_gone:", "texts.deposit_gone"),
+        ("      - legal_hotline", "      - coffee", "coffee"),
+        ("    within: {months: 1}\n", "", "rule contract_rate needs `within`"),
+        ("percent: {value: 90,", "percent: {value: 900,", "100"),
+        ("    rule: contract_rate", "    rule: wages_of_month", "takes no `within`"),
+        (
+            '    unit: "{territory}/{industry}"\n    clauses: [FY-2.2b]',
+            "    clauses: [FY-2.2b]",
+            "liable_party",
+        ),
+        ('    to: ["{territory}/{industry}", "{territory}/hrss"]', "", "`to` goes with bank_notice"),
+        ("begins: bank_notice", "begins: full_moon", "bank_notice"),
+        ("labour_contracts: {period: {months: 36}, ", "labour_contracts: {", "period"),
+        (
+            "    signs: [construction, workers, payroll]\n    clauses: [FY-1.2]",
+            "    clauses: [FY-1.2]",
+            "signs",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_line(tmp_path: Path, old: str, new: str, says: str) -> None:
