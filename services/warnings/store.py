@@ -88,34 +88,26 @@ class Facts:
         await self._table.insert(list(unique.values()))
 
     async def touched(self, facts: Sequence[Fact]) -> set[str]:
-        """The projects whose ledger these facts may change: their own, and those of what they correct."""
-        city = facts[0].city
-        found = {f.project for f in facts if f.project is not None}
-        corrected = [_corrected(f) for f in facts if f.corrects is not None]
-        numbers = [f.number for f in facts if isinstance(f, PermitIssued) and f.project is None and f.number]
-        for query in (
-            Query({}, {"identity": corrected}, limit=0, fields=("project",)),
-            Query({"city": city}, {"permit_number": numbers}, limit=0, fields=("project",)),
-        ):
-            if next(iter(query.among.values())):
-                found |= {d["project"] for d in await self._table.find(query) if d["project"] is not None}
-        return found | await self._others_touched(city, facts, corrected)
-
-    async def _others_touched(self, city: str, facts: Sequence[Fact], corrected: Sequence[str]) -> set[str]:
-        """What is watched and no project: by the facts themselves, by those that they correct, and the
-        permits that name a project which is registered only now, or was registered by mistake.
+        """The ledgers that these facts may change: of what they are about, and of what those are about
+        that they correct. A permit may be known by its number alone, or name a project that is registered
+        only now, or was by mistake.
         """
-        found = {watched for fact in facts for watched in watched_by(fact)}
-        registered = {f.project for f in facts if isinstance(f, ProjectRegistered)}
+        city = facts[0].city
+        told = [_place(fact) for fact in facts]
+        corrected = [_corrected(f) for f in facts if f.corrects is not None]
+        fields = ("project", "kind", "number", "watched")
         if corrected:
-            fields = ("watched", "kind", "project")
-            for d in await self._table.find(Query({}, {"identity": corrected}, limit=0, fields=fields)):
-                found.update(d["watched"])
-                registered |= {d["project"]} if d["kind"] == "project_registered" else set()
+            told += await self._table.find(Query({}, {"identity": corrected}, limit=0, fields=fields))
+        found = {d["project"] for d in told if d["project"]} | {one for d in told for one in d["watched"]}
+        numbers = sorted({d["number"] for d in told if d["number"] and not d["project"]})
+        if numbers:
+            query = Query({"city": city}, {"permit_number": numbers}, limit=0, fields=("project",))
+            found |= {d["project"] for d in await self._table.find(query)}
+        registered = sorted({d["project"] for d in told if d["kind"] == "project_registered"})
         if registered:
             permits = {"city": city, "kind": "permit_issued"}
-            naming = Query(permits, {"project": sorted(registered)}, limit=0, fields=("watched",))
-            found |= {one for d in await self._table.find(naming) for one in d["watched"]}
+            query = Query(permits, {"project": registered}, limit=0, fields=("watched",))
+            found |= {one for d in await self._table.find(query) for one in d["watched"]}
         return found
 
     async def correcting(self, corrections: Sequence[Fact]) -> list[Fact]:
@@ -164,13 +156,15 @@ class Facts:
             if own["permit_number"]:
                 numbers.setdefault(own["permit_number"], set()).add(own["project"])
         for name, among, more in (
-            ("corrects", owners, {}),
             ("number", numbers, {"city": city, "project": None}),
+            ("corrects", owners, {}),  # of a permit known by its number, too
         ):
             query = Query(more, {name: list(among)}, limit=0)
             for document in await self._table.find(query) if among else ():
                 for project in among[document[name]]:
                     by_project[project][document["_id"]] = document
+                    if name == "number":
+                        owners.setdefault(document["identity"], set()).add(project)
         return {project: list(documents.values()) for project, documents in by_project.items()}
 
     async def _documents_watched(self, city: str, aggregate: str) -> list[Document]:
@@ -195,6 +189,16 @@ def _feed(city: str, source: str) -> str:
     return f"{city} {source}"
 
 
+def _place(fact: Fact) -> Document:
+    """What a fact is about."""
+    return {
+        "project": fact.project,
+        "kind": fact.kind,
+        "watched": list(watched_by(fact)),
+        "number": fact.number if isinstance(fact, PermitIssued) else None,
+    }
+
+
 def _document(stored: Stored) -> Document:
     fact = stored.fact
     data: Mapping[str, Any] = fact.model_dump(mode="json", exclude_none=True)
@@ -203,12 +207,9 @@ def _document(stored: Stored) -> Document:
     return {
         "_id": f"{identity}#{content}",
         "city": fact.city,
-        "project": fact.project,
-        "kind": fact.kind,
-        "watched": list(watched_by(fact)),
+        **_place(fact),
         "identity": identity,
         "corrects": None if fact.corrects is None else _corrected(fact),
-        "number": fact.number if isinstance(fact, PermitIssued) else None,
         "permit_number": fact.permit_number if isinstance(fact, ProjectRegistered) else None,
         "fact": dict(data),
         "recorded_at": stored.recorded_at,
