@@ -15,7 +15,7 @@ from services.warnings.domain.punches import parts
 
 BUCKETS = "attendance"
 BUCKET_INDEXES: tuple[tuple[str, ...], ...] = (Sparse(("dirty",)), Sparse(("since",)))
-CHUNK = 200
+CHUNK = 100
 """Buckets that are looked at in one go: it bounds what is in memory."""
 AFTER_ALL = ";"
 """Follows the colon: `<city>;` lies behind all buckets of the city."""

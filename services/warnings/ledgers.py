@@ -31,6 +31,8 @@ from services.warnings.store import Facts, Stored
 
 log = logging.getLogger(__name__)
 Projects = Aggregates[Project, Context]
+A_FEW = 50
+"""Projects that are folded in one go: deciding holds up everything else in the process."""
 Derive = Callable[[Ledger], Ledger]
 """The next ledger from the one that is stored."""
 
@@ -46,6 +48,11 @@ class Ledgers:
 
     async def refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
         """Folds ledgers of a city anew, each as it was known at each of some instants, the last as it is."""
+        ids = sorted(wanted)
+        for first in range(0, len(ids), A_FEW):
+            await self._refold(city, {id: wanted[id] for id in ids[first : first + A_FEW]})
+
+    async def _refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
         wanted, waiting = dict(wanted), set(wanted)
         while waiting:
             versions = await self._versions(waiting)
@@ -109,6 +116,8 @@ class Ledgers:
     def _input(
         self, project: str, city: str, at: datetime, versions: Mapping[str, StoredProject], next: Derive
     ) -> Input[Project, Context]:
+        next = _once(next)
+
         def when(state: Project) -> datetime:
             return at if state.last_at is None else max(at, state.last_at)
 
@@ -125,6 +134,18 @@ class Ledgers:
 def _of_another_city(id: str, city: str, versions: Mapping[str, StoredProject]) -> bool:
     """Whether the plain id of what is no project is taken by another city."""
     return kind_of(id) is not Watched.PROJECT and id in versions and versions[id].city != city
+
+
+def _once(next: Derive) -> Derive:
+    """The same, computed once for the decision and what is derived after it."""
+    known: list[tuple[Ledger, Ledger]] = []
+
+    def derive(ledger: Ledger) -> Ledger:
+        if not known or known[0][0] is not ledger:
+            known[:] = [(ledger, next(ledger))]
+        return known[0][1]
+
+    return derive
 
 
 def project_of(bucket: str) -> str:
