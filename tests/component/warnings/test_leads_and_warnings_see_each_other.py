@@ -130,12 +130,10 @@ async def test_what_two_cities_call_by_one_name_stays_apart(site: Site) -> None:
     told = {"source": "net", "source_id": "7", "date": "2024-03-01", "summary": "网传欠薪"}
     for city in ("fuyang", "yueyang", "linyi"):
         await tell(site, "opinion", **{**told, "city": city})
-    first, second, third = (
-        (await site.http.get(f"/warnings/warnings/{id}/opinion")).json()
-        for id in ("opinion:net:7", "opinion:net:7@yueyang", "opinion:net:7@linyi")
-    )
-    assert [one["city"] for one in (first, second, third)] == ["fuyang", "yueyang", "linyi"]
-    assert {one["evidence"]["count"] for one in (first, second, third)} == {1}
+    ids = ("opinion:net:7", "opinion:net:7@yueyang", "opinion:net:7@linyi")
+    found = [(await site.http.get(f"/warnings/warnings/{id}/opinion")).json() for id in ids]
+    assert [one["city"] for one in found] == ["fuyang", "yueyang", "linyi"]
+    assert {one["evidence"]["count"] for one in found} == {1}
     before = len(site.world.bus.published)
     await tell(site, "opinion", **{**told, "city": "yueyang"})
     assert [d.topic for d in site.world.bus.published[before:]] == ["anxin.facts"]
