@@ -103,11 +103,26 @@ class MemoryTable:
         if not self.documents:
             return []
         ids = self._indexes.candidates(query)
-        looked_at = self.documents.values() if ids is None else [self.documents[i] for i in ids]
-        return matching(map(decode, looked_at), query)
+        looked_at = _first_ones(_between(self.documents if ids is None else ids, query), query)
+        return matching((decode(self.documents[i]) for i in looked_at), query)
 
     async def count(self, query: Query) -> int:
         return len(await self.find(replace(query, after=None, limit=0)))
+
+
+def _between(ids: Iterable[str], query: Query) -> Iterable[str]:
+    """Those of the ids that lie where a query asks for ids; it saves decoding the others."""
+    first, end = query.at_least.get("_id", ""), query.below.get("_id")
+    return (i for i in ids if first <= i and (end is None or i < end))
+
+
+def _first_ones(ids: Iterable[str], query: Query) -> Iterable[str]:
+    """No more than a query can give, where ids alone decide which and in which order."""
+    by_others = query.equal or query.among or query.contains or query.after is not None
+    asked = {*query.at_least, *query.below, query.sort}
+    if by_others or asked != {"_id"} or not query.limit:
+        return ids
+    return sorted(ids, reverse=query.descending)[: query.limit]
 
 
 def _bring(document: Document, merge: Merge, made: bool) -> None:
