@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from anxin.demo.agenda import Agenda
 from anxin.demo.handling import case_story
 from anxin.demo.leads import Coming
-from anxin.demo.projects import Project, Reported
+from anxin.demo.notes import Reported
 from anxin.demo.story import Scene, Take, Told, Until
 from anxin.world import VirtualWorld
 from contracts.leads import LeadInput
@@ -173,11 +173,12 @@ class Handler:
 class Systems:
     """The real-name, bank, deposit and permit systems: every night they report what is new."""
 
-    def __init__(self, desks: Desks, projects: Sequence[Project], start: datetime) -> None:
+    def __init__(self, desks: Desks, reported: Sequence[Sequence[Reported]], start: datetime) -> None:
+        """`reported`: what is reported of each project, and of none."""
         self._desks = desks
-        old = [[r for r in p.reported if r.at <= start] for p in projects]
+        old = [[r for r in facts if r.at <= start] for facts in reported]
         self._history = [facts for facts in old if facts]
-        new = [r for p in projects for r in p.reported if r.at > start]
+        new = [r for facts in reported for r in facts if r.at > start]
         self._new = sorted(new, key=lambda r: (r.at, r.fact["source_id"]))
 
     async def act(self) -> datetime | None:

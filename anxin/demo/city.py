@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anxin.demo.pace import pick
+from anxin.demo.watching import Watching, read_watching
 from services.runtime.packs import Pack
 from services.runtime.territory import Level, Territory, parse_territory
 
@@ -36,6 +37,7 @@ class City:
     townships: Mapping[str, Sequence[str]]
     elsewhere: Sequence[str]
     channels: Sequence[str]
+    watching: Watching
 
     def county(self, rng: random.Random) -> str:
         """A county, district or zone; where there are more townships there is more work."""
@@ -67,4 +69,5 @@ def read_city(pack: Pack) -> City:
         townships=townships,
         elsewhere=[f"{prefix}00" for prefix in sorted(pack.section("cities")) if prefix != own],
         channels=sorted(pack.section("intake").get("channels", ())),
+        watching=read_watching(pack),
     )

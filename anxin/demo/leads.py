@@ -11,6 +11,7 @@ from typing import Any
 from anxin.demo import names
 from anxin.demo.city import INDUSTRIES, OWNERSHIPS, City
 from anxin.demo.pace import pick
+from anxin.demo.planning import Employer
 from anxin.demo.projects import Site
 from anxin.demo.seasons import ONLINE, in_office_hours
 from services.runtime.calendar import Calendar
@@ -79,15 +80,18 @@ class Leads:
         county = self._city.county(rng) if site is None else site.county
         industry = pick(rng, INDUSTRIES) if site is None else site.industry
         headcount, amount = self._size(site is not None)
-        name = names.employer(rng, self._city.place, industry) if site is None else site.contractor
-        truth = Truth(county, headcount, amount, name)
+        if site is None:
+            employer: Employer = {"name": names.employer(rng, self._city.place, industry)}
+        else:
+            employer = site.contractor
+        truth = Truth(county, headcount, amount, employer["name"])
         channel = self._channel(at)
         lead: dict[str, Any] = {
             "city": self._city.id,
             "channel": channel,
             "source_id": f"{channel}-{at.astimezone(SHANGHAI):%Y%m%d}-{number:05d}",
             "received_at": at,
-            "employer": {"name": name},
+            "employer": dict(employer),
             "industry": industry,
             "ownership": pick(rng, OWNERSHIPS) if site is None else site.ownership,
             "causes": self._causes(),

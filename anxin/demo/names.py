@@ -80,3 +80,8 @@ def person(rng: random.Random) -> str:
 def phone(rng: random.Random) -> str:
     """Eleven digits that no mobile telephone has: none begins with 100."""
     return f"100{rng.randrange(10**8):08d}"
+
+
+def credit_code(rng: random.Random) -> str:
+    """Eighteen characters that are nobody's 统一社会信用代码: no registry has the region 000000."""
+    return f"91000000{rng.randrange(10**10):010d}"

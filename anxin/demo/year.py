@@ -11,13 +11,17 @@ from typing import Any
 
 from anxin.demo.actors import Complainant, Desks, Systems, Tally
 from anxin.demo.agenda import Agenda
+from anxin.demo.bulletin_offices import BulletinsOffice
 from anxin.demo.city import read_city
 from anxin.demo.leads import Coming, Leads
-from anxin.demo.offices import BulletinsOffice, WarningsOffice
+from anxin.demo.outside import heard_of
 from anxin.demo.pace import Pace
+from anxin.demo.planning import Setting, regular_contractors
 from anxin.demo.projects import invent
 from anxin.demo.seasons import arrivals
 from anxin.demo.story import Told
+from anxin.demo.supervising import courses
+from anxin.demo.warning_offices import WarningsOffice
 from anxin.world import VirtualWorld
 from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
@@ -100,17 +104,20 @@ def _enter_city(
     city = read_city(pack)
     rules = Context(parse_policy(pack), calendar)
     paces = partial(_pace, script, calendar)
-    works = [
-        invent(script.chance(f"{city.id}:project:{n}"), city, n, script.start, script.end)
-        for n in range(1, projects + 1)
-    ]
-    desks.agenda.enter(script.start, Systems(desks, works, script.start))
+    regulars = regular_contractors(script.chance(f"{city.id}:contractors"), city)
+    setting = Setting(city, calendar, script.start, script.end, regulars)
+    works = [invent(script.chance(f"{city.id}:project:{n}"), setting, n) for n in range(1, projects + 1)]
+    heard = heard_of(script.chance(f"{city.id}:heard"), setting, [work.plan for work in works])
+    reported = [*(work.reported for work in works), heard]
+    desks.agenda.enter(script.start, Systems(desks, reported, script.start))
     kinds = _kinds(pack)
     desks.agenda.enter(
         script.start, BulletinsOffice(desks.world, desks.tally, city, kinds, paces(f"{city.id}:bulletins"))
     )
+    for course in courses(desks.world, desks.tally, pack, city, paces(f"{city.id}:supervision")):
+        desks.agenda.enter(course.begins, course)
     rng = script.chance(f"{city.id}:leads")
-    inventor = Leads(rng, city, calendar, [work.site for work in works])
+    inventor = Leads(rng, city, calendar, [work.site for work in works if work.site is not None])
 
     def tell(coming: Coming, earlier: Callable[[], Case | None]) -> Told:
         stalled = STALLED if coming.at < script.end - OF_LATE else STALLED_OF_LATE

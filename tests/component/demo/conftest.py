@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -14,7 +17,7 @@ from services.runtime.clock import Clock
 from services.runtime.enact import read_packs
 from services.runtime.service import Calendars, Service
 from services.runtime.settings import Settings
-from services.runtime.store import Stores
+from services.runtime.store import Query, Stores
 from services.runtime.testing.clock import VirtualClock
 from services.runtime.testing.memory_bus import MemoryBus
 
@@ -24,11 +27,30 @@ PACKS = read_packs(SETTINGS.policies)
 CITIES = sorted(pack.city for pack in PACKS)
 END = datetime(2026, 3, 20, 4, 0, tzinfo=UTC)
 SMALL = Script(7, END, Size(leads=150, projects=15))
+YEAR_END = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
+ALL = Query(limit=0)
+Year = Mapping[str, Played]
 
 
 async def play(script: Script, city: str) -> Played:
     """Plays a city's part of a script by the project's own packs and calendar."""
     return await play_city(script, city, PACKS, CALENDAR, SETTINGS)
+
+
+@pytest.fixture(scope="session")
+def year() -> Year:
+    """The usual year of every city; whoever asks for it belongs to the group `year`, so that it is played once."""
+    return {city: asyncio.run(play(Script(20230818, YEAR_END), city)) for city in CITIES}
+
+
+def documents(year: Year, service: str, kind: str) -> list[dict[str, Any]]:
+    """What the stores of all cities hold of a kind."""
+    return [state for played in year.values() for state in documents_of(played, service, kind)]
+
+
+def documents_of(played: Played, service: str, kind: str) -> list[dict[str, Any]]:
+    """What the store of one city holds of a kind."""
+    return [stored.state for stored in asyncio.run(played.world.store(service).find(kind, ALL))]
 
 
 async def installation(stores: Stores) -> tuple[World, list[Service]]:

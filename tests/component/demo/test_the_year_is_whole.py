@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from anxin.demo.year import Played, Script
 from contracts.leads import Channel
 from services.routing.domain.case import Lead
 from services.routing.store import decode
-from services.runtime.store import Query
-from tests.component.demo.conftest import CITIES, play
-
-END = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
-ALL = Query(limit=0)
-
+from tests.component.demo.conftest import CITIES, YEAR_END, Year, documents, documents_of
 
 pytestmark = [pytest.mark.xdist_group("year"), pytest.mark.timeout(900)]
-
-
-Year = Mapping[str, Played]
-
-
-@pytest.fixture(scope="module")
-def year() -> Year:
-    """The usual year of every city."""
-    return {city: asyncio.run(play(Script(20230818, END), city)) for city in CITIES}
-
-
-def documents(year: Year, service: str, kind: str) -> list[dict[str, Any]]:
-    return [state for played in year.values() for state in documents_of(played, service, kind)]
-
-
-def documents_of(played: Played, service: str, kind: str) -> list[dict[str, Any]]:
-    return [stored.state for stored in asyncio.run(played.world.store(service).find(kind, ALL))]
 
 
 def done(year: Year) -> Counter[str]:
@@ -47,10 +22,6 @@ def done(year: Year) -> Counter[str]:
 
 def leads(year: Year) -> list[Lead]:
     return [decode(case).lead for case in documents(year, "routing", "case")]
-
-
-def warnings(year: Year) -> list[dict[str, Any]]:
-    return [warning for project in documents(year, "warnings", "warning") for warning in project["warnings"]]
 
 
 def timers(year: Year) -> list[dict[str, Any]]:
@@ -98,9 +69,9 @@ def test_there_are_two_thousand_leads_and_two_hundred_projects(year: Year) -> No
 
 def test_it_ends_on_its_day_and_begins_a_year_before(year: Year) -> None:
     received = [lead.received_at for lead in leads(year)]
-    assert max(received) < END
-    assert END - max(received) < timedelta(days=2)
-    assert timedelta(days=360) < END - min(received) <= timedelta(days=365)
+    assert max(received) < YEAR_END
+    assert YEAR_END - max(received) < timedelta(days=2)
+    assert timedelta(days=360) < YEAR_END - min(received) <= timedelta(days=365)
 
 
 def test_cases_are_in_every_state(year: Year) -> None:
@@ -134,20 +105,6 @@ def test_large_and_flagged_leads_are_among_them(year: Year) -> None:
 def test_leads_that_came_twice_are_cases_once(year: Year) -> None:
     assert done(year)["lead again"] > 0
     assert done(year)["lead"] == len(documents(year, "intake", "lead"))
-
-
-def test_warnings_of_all_five_types_stand_on_every_step(year: Year) -> None:
-    found = warnings(year)
-    assert {w["type"] for w in found} == {
-        "deposit_missing", "account_missing", "guarantee_missing", "labour_cost_late", "wages_late",
-    }  # fmt: skip
-    assert {w["state"] for w in found} == {
-        "open", "overdue", "letter", "interview", "joint_meeting", "cleared",
-    }  # fmt: skip
-
-
-def test_warnings_are_cleared_by_facts_in_time_and_by_hand(year: Year) -> None:
-    assert len({w["cleared_by"] for w in warnings(year) if w["state"] == "cleared"}) >= 3
 
 
 def test_bulletins_are_published_and_drafted(year: Year) -> None:
