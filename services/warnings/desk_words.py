@@ -30,6 +30,33 @@ BOARD_ITEMS: Mapping[str, str] = {
     "legal_hotline": "公共法律服务热线",
 }
 """What a notice board shows (FY-1.7)."""
+LACKING: Mapping[str, str] = {
+    "labour_officer": "未配备劳资专管员",
+    "supervision_report": "缺监理月报",
+    "deposit_refund": "工资保证金待退还",
+    "worker_registration": "工人未实名登记",
+}
+"""What a project may lack (`domain.records.LACKS`)."""
+DATES: Mapping[str, str] = {
+    "permit": "施工许可证",
+    "start_report": "开工报告批复",
+    "contract": "签订施工合同",
+    "account": "开设工资专户",
+    "started": "开工",
+    "entered": "工人进场",
+    "injury_insurance": "工伤保险",
+    "funds_proof": "资金落实证明",
+    "completed": "完工",
+    "settled": "工资结清",
+}
+"""Days of a project, as the ledger names them."""
+DEPOSITS: Mapping[str, str] = {
+    "cash": "现金",
+    "bank_guarantee": "银行保函",
+    "insurance": "保证保险",
+    "guarantor_letter": "担保公司保函",
+    "exemption": "减免",
+}
 CLASSES: Mapping[str, str] = {"general": "一般性", "key": "关键性", "opinion": "舆情"}
 CLEARED_BY: Mapping[str, str] = {
     "facts": "职责已履行",
@@ -55,7 +82,7 @@ _PUSHED = {
     "step_taken": "督办",
     "step_expired": "督办期限已到",
 }
-_PARTIES = {
+PARTIES = {
     "developer": "建设单位",
     "general_contractor": "施工总承包单位",
     "employer": "用人单位",
@@ -86,7 +113,7 @@ def _said(kind: str, data: Data, name: Name) -> tuple[str, str]:
             again = f"第{data['occurrence']}次" if data["occurrence"] > 1 else ""
             return f"{again}预警", f"监管单位：{name(data['supervisor'])}"
         case "warning.pushed":
-            told = "、".join(_PARTIES.get(to, "") or name(to) for to in data["to"])
+            told = "、".join(PARTIES.get(to, "") or name(to) for to in data["to"])
             return "推送", f"{_PUSHED[data['about']]} → {told}"
         case "warning.repeated":
             return "又有新情况", f"共{data['evidence']['count']}条"

@@ -47,6 +47,7 @@ from services.warnings.ledgers import Ledgers
 from services.warnings.link_lists import LinkLists
 from services.warnings.months import MONTH_INDEXES, MONTHS, Months
 from services.warnings.pages_api import desk_routes
+from services.warnings.project_pages import project_desk_routes
 from services.warnings.senders import Senders
 from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
@@ -134,6 +135,7 @@ def build(runtime: Runtime) -> Service:
         runtime=runtime,
         edges=lambda: [
             make_router(steps, questions, kept, runtime.library, clock, fonts, links),
+            project_desk_routes(questions, runtime.library, clock),
             desk_routes(steps, questions, kept, runtime.library, clock),
             file_routes(NAME, files),
         ],
