@@ -43,7 +43,11 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Kinds = Annotated[list[Watched], Field(min_length=1), BeforeValidator(_listed)]
+Kinds = Annotated[
+    list[Watched],
+    Field(min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=Watched | list[Watched]),
+]
 """What a type is asked of: one kind, or several."""
 
 
