@@ -30,6 +30,7 @@ from services.warnings.domain.punches import (
     path_of,
     since_1900,
 )
+from services.warnings.domain.watched import kind_of
 from services.warnings.ledgers import Ledgers, Projects
 from services.warnings.store import Facts, Stored
 
@@ -119,7 +120,9 @@ class IntoLedgers:
         marked = await self._mark(city, {s.fact.project for s in facts if s.fact.project is not None})
         await self._facts.keep(facts)
         await self._correct([s.fact for s in facts if s.fact.corrects is not None])
-        touched = await self._facts.touched([s.fact for s in facts])
+        _, context = self._projects.policies.in_force(city, self._projects.clock.now())
+        found = await self._facts.touched([s.fact for s in facts])
+        touched = {one for one in found if context.policy.watches(kind_of(one))}
         marked |= await self._mark(city, touched - set(marked.values()))
         instants = sorted({s.recorded_at for s in facts})
         await self._ledgers.refold(city, dict.fromkeys(touched, instants))

@@ -142,6 +142,12 @@ class WarningsPolicy:
         """The types that are computed here and asked of a kind of aggregate."""
         return tuple(one for one in self.types.values() if one.computed and kind in one.of)
 
+    def watches(self, kind: Watched) -> bool:
+        """Whether anything is asked of, or told about, a kind of aggregate."""
+        opined = self.opinion is not None and kind in self.opinion.of
+        told = kind is Watched.SENDER and self.imported is not None
+        return kind is Watched.PROJECT or opined or told or bool(self.asked_of(kind))
+
     def told_type(self, name: str) -> WarningType | None:
         """How a warning of this type that another platform computed is handled; None: here it is not."""
         if self.imported is None:
