@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services.runtime.store import Document
 from services.warnings.buckets import Buckets
@@ -38,7 +38,7 @@ class Attendance:
         self.months = months
         self.fallen = fallen
 
-    async def count(self, ids: Sequence[str]) -> Counted:
+    async def count(self, ids: Sequence[str], today: date) -> Counted:
         """Counts buckets into the rows of their months; whoever loses a race for a row counts again.
 
         Rows are read before buckets: whoever saved a row in between had seen more, and this one loses.
@@ -57,7 +57,8 @@ class Attendance:
                 came = who_came(bucket.get("by", {}), fallen.get(i, frozenset()))
                 counted[month_id(i)] = counted[month_id(i)].counted(_day(i), came)
                 revs[i] = bucket["rev"]
-                _note(since, heard, i, bucket)
+                _note_since(since, i, bucket)
+                _note_heard(heard, i, bucket, today)
             lost = await self.months.save(rows, counted)
             for i in waiting - lost:
                 _, month, project = parts(i)
@@ -86,12 +87,16 @@ def _day(bucket: str) -> int:
     return int(parts(bucket)[1][8:])
 
 
-def _note(since: dict[str, datetime], heard: dict[tuple[str, str], str], i: str, bucket: Document) -> None:
-    city, day, project = parts(i)
-    came = bucket.get("since")
+def _note_since(since: dict[str, datetime], i: str, bucket: Document) -> None:
+    came, project = bucket.get("since"), parts(i)[2]
     if came is not None:
         since[project] = min(came, since.get(project, came))
+
+
+def _note_heard(heard: dict[tuple[str, str], str], i: str, bucket: Document, today: date) -> None:
+    """A day that is still to come is a slip of the sender's, and no sign of life."""
+    city, day, _ = parts(i)
     for source, entries in bucket.get("by", {}).items():
         place = city, unescaped(source)
-        if entries and day > heard.get(place, ""):
+        if entries and heard.get(place, "") < day <= today.isoformat():
             heard[place] = day

@@ -83,15 +83,14 @@ class Ledgers:
         waiting = set(ids)
         while waiting:
             versions = await self._versions({project_of(i) for i in waiting})
-            counted = await self._attendance.count(sorted(waiting))
+            today = local_date(self._projects.clock.now())
+            counted = await self._attendance.count(sorted(waiting), today)
             inputs = self._changes(counted, versions)
             stale = _stale(inputs, await self._projects.carry_out(inputs))
             waiting = {i for i in waiting if project_of(i) in stale}
-            await self._attendance.buckets.counted(
-                {i: rev for i, rev in counted.revs.items() if i not in waiting}
-            )
-            heard = await self._facts.hear(counted.heard, local_date(self._projects.clock.now()))
-            await self._senders.hear(heard)
+            await self._senders.hear(await self._facts.hear(counted.heard))
+            done = {i: rev for i, rev in counted.revs.items() if i not in waiting}
+            await self._attendance.buckets.counted(done)
 
     def _changes(
         self, counted: Counted, versions: Mapping[str, StoredProject]

@@ -116,13 +116,9 @@ class Facts:
         found = await self._table.find(Query({}, {"corrects": sorted(corrected)}, limit=0))
         return [parse_fact(d["fact"]) for d in found]
 
-    async def hear(self, days: Mapping[tuple[str, str], str], today: date) -> list[tuple[str, str]]:
-        """Notes the last day (ISO) by city and source; a day that is still to come is a slip, not a sign.
-
-        Returns those that were heard on a later day than was known here.
-        """
-        told = {place: day for place, day in days.items() if day <= today.isoformat()}
-        new = {place: day for place, day in told.items() if day > self._heard.get(place, "")}
+    async def hear(self, days: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
+        """Notes the last day (ISO) by city and source; returns those with a later one than was known here."""
+        new = {place: day for place, day in days.items() if day > self._heard.get(place, "")}
         await self._feeds.merge([Merge(_feed(*place), most={"day": day}) for place, day in new.items()])
         self._heard |= new
         return list(new)

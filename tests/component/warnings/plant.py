@@ -19,6 +19,7 @@ from services.runtime.testing.memory_store import MemoryStore
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import Project
 from services.warnings.main import build
+from tests.support.cutting import Fuse
 from tests.support.worlds import CALENDAR, PACKS, SETTINGS
 
 CITY = "fuyang"
@@ -65,14 +66,18 @@ class Plant:
         self.service = service
 
     @classmethod
-    async def open(cls, store: Any = None, clock: VirtualClock | None = None) -> Plant:
-        """A fresh process, on a store that may be there already."""
+    async def open(
+        cls, store: Any = None, clock: VirtualClock | None = None, fuse: Fuse | None = None
+    ) -> Plant:
+        """A fresh process, on a store that may be there already; `fuse` cuts it off from that."""
         store = MemoryStore() if store is None else store
         library = await enact(store, [pack for pack in PACKS if pack.city in (CITY, "linyi")])
         clock = clock or VirtualClock(START)
-        runtime = Runtime(SETTINGS, store, MemoryBus(), clock, Calendars(CALENDAR), library, no_fetch)
+        wired = store if fuse is None else fuse.wrap(store)
+        runtime = Runtime(SETTINGS, wired, MemoryBus(), clock, Calendars(CALENDAR), library, no_fetch)
         service = build(runtime)
-        await service.prepare()
+        if fuse is None:
+            await service.prepare()
         return cls(store, service)
 
     @property
