@@ -62,6 +62,12 @@ def make_router(
             raise not_found("此项目")
         return {**found, "leads": await links.leads(found["city"], project)}
 
+    @router.get("/classes")
+    async def classes(city: str) -> dict[str, Any]:
+        if city not in library.cities:
+            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        return {"items": await questions.lists.classes(city), "next_cursor": None}
+
     @router.get("/links")
     async def linked(
         city: str,

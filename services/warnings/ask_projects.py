@@ -1,16 +1,19 @@
-"""Lists of projects: what their records lack, and clocks of their own that a unit must answer."""
+"""Lists of many projects: what their records lack, clocks that a unit must answer, warnings by class."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime.aggregate import Aggregates
 from services.runtime.clock import Clock
 from services.runtime.store import Query
+from services.warnings.desk_words import CLASSES
 from services.warnings.domain.clocks import ProjectClock
 from services.warnings.domain.names import name_of
 from services.warnings.domain.places import place_of
-from services.warnings.domain.project import Project
+from services.warnings.domain.project import Project, Warning
 from services.warnings.domain.writing import Context
 from services.warnings.ledger_views import clock_view, records_at, records_view
 
@@ -57,6 +60,25 @@ class ProjectLists:
             )
         return sorted(rows, key=lambda row: str(row["id"]))
 
+    async def classes(self, city: str) -> list[dict[str, Any]]:
+        """How the warnings of each class stand (LY-3b): which are at zero, and what is on the ledger.
+
+        Warnings are counted once, however often they were raised; clearing by hand is counted apart.
+        """
+        _, context = self._projects.policies.in_force(city, self._clock.now())
+        projects = [project for project, _ in await self._found(Query({"city": city}, limit=0))]
+        rules = context.policy.classes
+        return [
+            {
+                "class": str(class_),
+                "title": CLASSES[class_] if class_ not in rules else rules[class_].title,
+                "on_ledger": class_ in rules and rules[class_].on_ledger,
+                "clauses": list(rules[class_].clauses) if class_ in rules else [],
+                **_counts([w for one in projects for w in one.warnings.values() if w.class_ is class_]),
+            }
+            for class_ in WarningClass
+        ]
+
     async def clocks_of(self, city: str, unit: str) -> list[dict[str, Any]]:
         """The clocks of projects that `unit` must answer, as rows of its worklist."""
         return [
@@ -65,6 +87,18 @@ class ProjectLists:
             for clock in project.clocks
             if clock.asks and clock.timer.unit == unit
         ]
+
+
+def _counts(warnings: Sequence[Warning]) -> dict[str, Any]:
+    cleared = [warning for warning in warnings if warning.cleared]
+    still = [warning for warning in warnings if not warning.cleared]
+    return {
+        "open": len(still),
+        "overdue": sum(warning.state is not WarningState.OPEN for warning in still),
+        "cleared": len(cleared),
+        "cleared_by_hand": sum(warning.cleared_by is ClearedBy.HAND for warning in cleared),
+        "at_zero": not still,
+    }
 
 
 def _row(project: Project, clock: ProjectClock, context: Context) -> dict[str, Any]:

@@ -113,6 +113,24 @@ async def test_key_warnings_are_listed_apart_on_the_ledger(site: Site) -> None:
         assert {item["on_ledger"] for item in found.json()["items"]} == {on_ledger == "true"}
 
 
+async def test_the_three_classes_and_how_they_stand(site: Site) -> None:
+    started = fact(2, "L1", "construction_started", "linyi", date="2024-03-01")
+    paid = {"month": "2024-03", "amount": "1", "date": "2024-04-02"}
+    await tell(site, works("L1", "371302", "linyi"), started)
+    await site.world.reach(datetime.fromisoformat("2024-04-02T09:00+08:00"))
+    await tell(site, fact(3, "L1", "labour_cost_paid", "linyi", **paid))
+    await tell(site, fact(4, "L1", "opinion", "linyi", date="2024-04-02", summary="网帖反映欠薪"))
+    found = (await site.http.get("/warnings/classes?city=linyi")).json()["items"]
+    shown = {c["class"]: (c["title"], c["on_ledger"], c["open"], c["cleared"], c["at_zero"]) for c in found}
+    assert shown == {
+        "general": ("一般性指标预警", False, 0, 0, True),
+        "key": ("关键性指标预警", True, 0, 1, True),
+        "opinion": ("舆情信息预警", False, 1, 0, False),
+    }
+    assert all(c["clauses"] == ["LY-3b"] for c in found)
+    assert (await site.http.get("/warnings/classes?city=nowhere")).status_code == 422
+
+
 async def test_what_a_board_lacks_is_read_in_chinese_on_the_page(site: Site) -> None:
     started = fact(2, "P1", "construction_started", date="2024-03-01")
     board = fact(3, "P1", "notice_board", date="2024-03-04", items=["project", "payday"])
