@@ -87,7 +87,10 @@ def _task_forces(checked: Checked) -> Iterator[str]:
 
 
 def _supervisors(checked: Checked) -> Iterator[str]:
-    """The units that supervise warnings, hear of them or answer for a project's clocks; no templates."""
+    """The units that supervise warnings, hear of them, report or answer for a clock; no templates."""
+    yield from _supervises(checked, ("warnings", "imported", "supervisor"))
+    for name in checked.written("warnings", "types") or {}:
+        yield from _supervises(checked, ("warnings", "types", name, "report", "unit"))
     for part in ("types", "clocks", "classes"):
         for name, said in (checked.written("warnings", part) or {}).items():
             for key in ("supervisor", "unit", "told", "to"):
@@ -95,6 +98,13 @@ def _supervisors(checked: Checked) -> Iterator[str]:
                 for unit in named if isinstance(named, list) else [named]:
                     if "{" not in str(unit):
                         yield from _known_unit(checked, ("warnings", part, name, key), str(unit))
+
+
+def _supervises(checked: Checked, place: tuple[str, ...]) -> Iterator[str]:
+    """A unit that stands alone at a place of the pack, if it is no template."""
+    unit = checked.written(*place)
+    if isinstance(unit, str) and "{" not in unit:
+        yield from _known_unit(checked, place, unit)
 
 
 def _known_unit(checked: Checked, place: Place, unit: str) -> Iterator[str]:

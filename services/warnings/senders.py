@@ -1,7 +1,7 @@
 """Sources of attendance as things watched: `sender:<source>`, silent for too long (LY-3a, feed_stale).
 
 When a source was heard last is noted beside the buckets, with every batch. Its aggregate is told only when
-it begins, when its time runs out, and while it is warned of: who goes on sending costs nothing.
+it begins, when its time runs out, and once it has (its silence ends): who goes on sending costs nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Senders:
         self._facts = facts
 
     async def hear(self, places: Collection[tuple[str, str]]) -> None:
-        """Sources (city, source) that were heard on a later day than before: begun, or warned of no more."""
+        """Sources (city, source) that were heard on a later day than before: new ones, and silent ones."""
         asked = [(city, sender_id(source)) for city, source in places if self._watched(city)]
         ids = {*(id for _, id in asked), *(in_city(id, city) for city, id in asked)}
         stored = await self._projects.store.load(self._projects.kind.name, ids)
@@ -45,7 +45,7 @@ class Senders:
             taken = plain_id in stored and stored[plain_id].city != city
             id = in_city(plain_id, city) if taken else plain_id
             known = self._projects.kind.decode(stored[id].state) if id in stored else None
-            if known is None or known.ledger.beside.heard is None or any(known.open):
+            if known is None or known.look_at is None:
                 wanted[id] = city
         await self._tell(wanted)
 

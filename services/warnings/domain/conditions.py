@@ -97,9 +97,13 @@ def _clear(writer: Writer, warning: Warning, by: ClearedBy, duty: Duty | None) -
 
 
 def duty_of(project: Project, warning: Warning, context: Context, now: datetime) -> Duty | None:
-    """The duty that a warning watches, as the project's ledger has it; None where there is none any more."""
-    found = (d for d in _all(project, project.ledger, context, now) if d.type == warning.type)
-    return next((duty for duty in found if duty.month == warning.month), None)
+    """The duty that a warning watches, as the project's ledger has it: the unmet one where a condition came
+    and went; None where there is none any more.
+    """
+    watched = (warning.type, warning.month)
+    found = [d for d in _all(project, project.ledger, context, now) if (d.type, d.month) == watched]
+    unmet = (duty for duty in found if duty.standing(now) is Standing.UNMET)
+    return next(unmet, found[0] if found else None)
 
 
 def _in_order(project: Project, ledger: Ledger, context: Context, now: datetime) -> list[Duty]:
