@@ -13,12 +13,8 @@ from services.runtime.bus import Record
 from services.runtime.calendar_days import SHANGHAI
 from services.runtime.fact_records import TYPE
 
-WORKERS = 2_000_000
-PROJECTS = 20_000
 _STRIDE = 1_103_517
-"""Has no factor in common with the number of workers: the n-th punch is of worker n times this."""
-_PER_DAY = 2 * WORKERS
-"""Everybody comes and goes once a day."""
+"""Has no factor in common with a round number of workers: the n-th punch is of worker n times this."""
 _WINDOW = 2 * 3600
 """Seconds from 06:00 (18:00) on in which everybody comes (goes)."""
 _SLIPS = (
@@ -42,25 +38,35 @@ class Stream:
     facts: int
     day: date
     now: datetime
+    workers: int = 2_000_000
+    projects: int = 20_000
+
+    @property
+    def per_day(self) -> int:
+        """Everybody comes and goes once a day."""
+        return 2 * self.workers
 
     def registrations(self) -> Iterator[Record]:
-        """The projects, registered and begun on the first day: no duty of theirs is due yet."""
-        began = self.day
-        seen = datetime.combine(began, time(5), SHANGHAI).isoformat()
-        for n in range(PROJECTS):
+        """The projects, registered on the first day: no duty of theirs is due yet."""
+        seen = datetime.combine(self.day, time(5), SHANGHAI).isoformat()
+        for n in range(self.projects):
             party = {"name": f"公司{n % 500}"}
-            common = {"city": self.city, "project": _project(n), "source": "platform", "observed_at": seen}
-            registered = {
-                "kind": "project_registered",
-                "name": f"工程{n}",
-                "region": self.region,
-                "industry": "housing",
-                "ownership": "private",
-                "developer": party,
-                "general_contractor": party,
-            }
-            for fact in (registered, {"kind": "construction_started", "date": began.isoformat()}):
-                yield self._record({**common, **fact, "source_id": f"{fact['kind']}-{n}"})
+            yield self._record(
+                {
+                    "city": self.city,
+                    "project": _project(n),
+                    "kind": "project_registered",
+                    "source": "platform",
+                    "source_id": f"r{n}",
+                    "observed_at": seen,
+                    "name": f"工程{n}",
+                    "region": self.region,
+                    "industry": "housing",
+                    "ownership": "private",
+                    "developer": party,
+                    "general_contractor": party,
+                }
+            )
 
     def punches(self) -> Iterator[Record]:
         """The punches: 1 % repeat an earlier one, 1 % are late, 0.1 % malformed."""
@@ -74,15 +80,15 @@ class Stream:
         return _broken(record, chance) if chance % 1000 == 2 else record
 
     def _punch(self, n: int, days_late: int) -> Record:
-        worker = n * _STRIDE % WORKERS
-        day = self.day + timedelta(days=n // _PER_DAY - days_late)
-        going = n % _PER_DAY >= WORKERS
+        worker = n * _STRIDE % self.workers
+        day = self.day + timedelta(days=n // self.per_day - days_late)
+        going = n % self.per_day >= self.workers
         hour, rest = divmod(worker * 7919 % _WINDOW, 3600)
         at = f"{day.isoformat()}T{hour + (18 if going else 6):02d}:{rest // 60:02d}:{rest % 60:02d}+08:00"
         return self._record(
             {
                 "city": self.city,
-                "project": _project(worker * PROJECTS // WORKERS),
+                "project": _project(worker * self.projects // self.workers),
                 "kind": "attendance",
                 "source": "gate",
                 "source_id": f"g{n:09d}",

@@ -45,32 +45,34 @@ class Instances:
     def __init__(self, module: str, asked: Sequence[Mapping[str, Any]]) -> None:
         self._module = module
         self._asked = asked
-        self._processes: list[psutil.Popen] = []
+        self.processes: list[psutil.Popen] = []
+        """In the order of what was asked."""
 
     def __enter__(self) -> Instances:
         for asked in self._asked:
             command = [sys.executable, "-m", f"anxin.benchmarks.{self._module}", json.dumps(asked)]
-            self._processes.append(psutil.Popen(command, stdout=subprocess.DEVNULL))
+            self.processes.append(psutil.Popen(command, stdout=subprocess.DEVNULL))
         return self
 
     def __exit__(self, *_: object) -> None:
-        for process in self._processes:
+        alive = [process for process in self.processes if process.poll() is None]
+        for process in alive:
             process.terminate()
-        for process in self._processes:
+        for process in alive:
             process.wait(30)
 
     def check(self) -> None:
         """Raises `StuckError` if one has ended."""
-        if any(process.poll() is not None for process in self._processes):
+        if any(process.poll() is not None for process in self.processes):
             raise StuckError(f"an instance of {self._module} ended; its last words stand above")
 
     def memory(self) -> int:
         """Resident megabytes."""
-        return sum(int(process.memory_info().rss) for process in self._processes) // 2**20
+        return sum(int(process.memory_info().rss) for process in self.processes) // 2**20
 
     def cpu(self) -> float:
         """Processor seconds so far."""
-        return float(sum(sum(process.cpu_times()[:2]) for process in self._processes))
+        return float(sum(sum(process.cpu_times()[:2]) for process in self.processes))
 
 
 async def committed(admin: AIOKafkaAdminClient, group: str) -> int:
@@ -80,6 +82,18 @@ async def committed(admin: AIOKafkaAdminClient, group: str) -> int:
     except GroupCoordinatorNotAvailableError:
         return 0
     return sum(max(0, found.offset) for found in offsets.values())
+
+
+async def until(admin: AIOKafkaAdminClient, group: str, target: int) -> None:
+    """Waits until a group's offsets come to `target` in sum; `StuckError` where they don't."""
+    loop = asyncio.get_running_loop()
+    last, moved = -1, loop.time()
+    while (found := await committed(admin, group)) < target:
+        if found > last:
+            last, moved = found, loop.time()
+        elif loop.time() - moved > _PATIENCE:
+            raise StuckError(f"{group} stands at {found} of {target}")
+        await asyncio.sleep(0.02)
 
 
 async def timed(admin: AIOKafkaAdminClient, group: str, target: int, instances: Instances) -> Timed:
