@@ -47,13 +47,17 @@ class Ledgers:
         self._attendance = attendance
 
     async def refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
-        """Folds ledgers of a city anew, each as it was known at each of some instants, the last as it is."""
+        """Folds ledgers of a city anew, each as it was known at each of some instants, the last as it is.
+
+        What waits of their attendance is taken in first: facts that set a duty often come with it.
+        """
         ids = sorted(wanted)
         for first in range(0, len(ids), A_FEW):
             await self._refold(city, {id: wanted[id] for id in ids[first : first + A_FEW]})
 
     async def _refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
         wanted, waiting = dict(wanted), set(wanted)
+        await self.catch_up(waiting)
         while waiting:
             versions = await self._versions(waiting)
             if elsewhere := {id for id in waiting if _of_another_city(id, city, versions)}:

@@ -37,7 +37,7 @@ def registered(project: str = PROJECT, **fields: Any) -> Fact:
     )
 
 
-def started(project: str = PROJECT) -> Fact:
+def started(project: str = PROJECT, day: str = "2024-04-01") -> Fact:
     return parse_fact(
         {
             "city": CITY,
@@ -46,7 +46,7 @@ def started(project: str = PROJECT) -> Fact:
             "source": "platform",
             "source_id": f"s-{project}",
             "observed_at": "2024-04-01T09:00:00+08:00",
-            "date": "2024-04-01",
+            "date": day,
         }
     )
 
@@ -85,6 +85,15 @@ async def test_nobody_is_warned_of_what_came_before_the_time_was_over() -> None:
     assert f"{PROJECT}/attendance_abnormal/2024-04" in (await _warnings(warned))
     assert f"{PROJECT}/attendance_abnormal/2024-04" not in (await _warnings(silent))
     assert (await silent.ledger()).last_attended == date(2024, 4, 30)
+
+
+async def test_nobody_is_warned_of_what_came_in_the_same_batch() -> None:
+    """A project of which all is told at once, when its months have long been over."""
+    silent, warned = await Plant.open(), await Plant.open()
+    await silent.tell(registered(), started(day="2024-03-01"), punch(1, "2024-03-09"))
+    await warned.tell(registered(), started(day="2024-03-01"))
+    assert f"{PROJECT}/attendance_abnormal/2024-03" in (await _warnings(warned))
+    assert f"{PROJECT}/attendance_abnormal/2024-03" not in (await _warnings(silent))
 
 
 async def _warnings(plant: Plant) -> set[str]:
