@@ -18,6 +18,8 @@ FEEDS = ((SOURCE, 60), ("smart-site-1", 24), ("smart-site-2", 16))
 FED = 0.4
 """The share of sites whose system sends it every day, where that is looked at."""
 DAYS_A_MONTH = 3
+THERE = 0.9
+"""How often a worker is there on a day on which the site is looked at."""
 ABNORMAL = 0.012
 SILENT = 0.06
 OUTAGE = "smart-site-1"
@@ -53,12 +55,15 @@ def _month(plan: Plan, notes: Notes, month: str, workers: Sequence[Worker]) -> N
                 seen = here[:1] if len(here) > 2 else []
             case _:
                 seen = []
-    for worker in seen:
-        begin, end = max(worker.entered, first), min(worker.left, last)
-        span = (end - begin).days
-        days = {begin + timedelta(days=notes.rng.randint(0, span)) for _ in range(DAYS_A_MONTH)}
-        for day in sorted(days):
-            _punch(notes, worker, day, told, SOURCE)
+    first_day = max(first, min(worker.entered for worker in here))
+    days = {
+        first_day + timedelta(days=notes.rng.randint(0, max(0, (last - first_day).days - 4)))
+        for _ in range(DAYS_A_MONTH)
+    }
+    for day in sorted(days):
+        for worker in seen:
+            if worker.entered <= day <= worker.left and notes.rng.random() < THERE:
+                _punch(notes, worker, day, told, SOURCE)
 
 
 def _feed(plan: Plan, setting: Setting, notes: Notes, workers: Sequence[Worker]) -> None:

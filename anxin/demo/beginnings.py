@@ -40,7 +40,7 @@ def begin(plan: Plan, city: City, notes: Notes) -> None:
     )  # fmt: skip
     if paid is not None and form != "exemption" and city.watching.any_of("deposit_refund"):
         _refund(plan, notes, form)
-    if plan.industry == "housing" and plan.form == "permit":
+    if plan.form == "permit":
         _guarantee(plan, notes, proof=not city.watching.any_of("funds_not_in_place"))
 
 

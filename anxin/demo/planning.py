@@ -79,7 +79,7 @@ class Plan:
 
 
 def regular_contractors(rng: random.Random, city: City) -> list[Employer]:
-    """Contractors who build on several sites of a city, with the code by which they are known."""
+    """Contractors who build on several sites of a city."""
     return [
         {"name": names.employer(rng, city.place, "housing"), "uscc": names.credit_code(rng)}
         for _ in range(REGULARS)
@@ -120,7 +120,7 @@ def plan(rng: random.Random, setting: Setting, number: int) -> Plan:
 def _contractor(rng: random.Random, setting: Setting, industry: str) -> Employer:
     if industry == "housing" and rng.random() < REGULAR:
         return rng.choice(setting.regulars)
-    return {"name": names.employer(rng, setting.city.place, industry)}
+    return {"name": names.employer(rng, setting.city.place, industry), "uscc": names.credit_code(rng)}
 
 
 def _registered(rng: random.Random, habit: Habit, permit: date) -> date:

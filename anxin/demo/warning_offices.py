@@ -19,6 +19,7 @@ from services.runtime.calendar_days import local_date, start_of_day
 from services.runtime.inputs import Refused
 from services.warnings.domain.ladder import next_step, reported_by
 from services.warnings.domain.project import Project, Warning, aggregate_of
+from services.warnings.domain.watched import Watched, kind_of
 from services.warnings.domain.writing import REPORT, Context
 from services.warnings.handlers import WarningSteps
 
@@ -34,6 +35,8 @@ _STEPS = {
 }
 """What is written with each step of a ladder, and how often an office gets to it."""
 BY_HAND_IN_TIME, BY_HAND_LATE, BY_HAND_WITHOUT_LADDER = 0.06, 0.07, 0.3
+BY_HAND_OF_NONE = 0.3
+"""Of warnings of what is no project, an employer above all: few of its facts can end them."""
 NEVER_REPORTED, REPORTED_LATE, SETTLED = 0.06, 0.15, 0.75
 """Of opinions: never reported, reported late, and of those reported, ended with evidence."""
 _OPENS = timedelta(hours=8, minutes=30)
@@ -108,7 +111,7 @@ class WarningsOffice:
             hours = pace.rng.uniform(30, 90) if late else pace.rng.uniform(0.3, 3)
             if not pace.chance(NEVER_REPORTED):
                 self._agenda.enter(now + timedelta(hours=hours), Opinion(self._desk, warning, pace))
-        elif pace.chance(BY_HAND_IN_TIME):
+        elif pace.chance(BY_HAND_IN_TIME if kind_of(event.subject) is Watched.PROJECT else BY_HAND_OF_NONE):
             self._agenda.enter(pace.days(now, pace.rng.randint(2, 8)), OnPaper(self._desk, warning))
 
     def _news(self) -> list[Event]:
