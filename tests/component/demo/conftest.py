@@ -39,7 +39,7 @@ async def play(script: Script, city: str) -> Played:
 
 @pytest.fixture(scope="session")
 def year() -> Year:
-    """The usual year of every city; whoever asks for it belongs to the group `year`, so that it is played once."""
+    """The usual year of every city; its tests belong to the group `year`, so that it is played once."""
     return {city: asyncio.run(play(Script(20230818, YEAR_END), city)) for city in CITIES}
 
 
