@@ -17,7 +17,8 @@ from contracts.warnings import ACTION
 from services.runtime.aggregate import Aggregates
 from services.runtime.calendar_days import local_date, start_of_day
 from services.runtime.inputs import Refused
-from services.warnings.domain.ladder import next_step, reported_by
+from services.warnings.domain.guards import reported_by
+from services.warnings.domain.ladder import next_step
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.domain.watched import Watched, kind_of
 from services.warnings.domain.writing import REPORT, Context

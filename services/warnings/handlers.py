@@ -13,7 +13,7 @@ from services.runtime.inputs import Input, Outcome
 from services.runtime.texts import Texts
 from services.runtime.tracing import current_traceparent
 from services.warnings.domain.decide import decide
-from services.warnings.domain.ladder import Act
+from services.warnings.domain.guards import Act
 from services.warnings.domain.project import Project, aggregate_of
 from services.warnings.domain.writing import Context
 

@@ -18,7 +18,8 @@ from services.runtime.periods import Period
 from services.runtime.timers import Timer
 from services.warnings.domain.conditions import look, settle
 from services.warnings.domain.evolve import evolve
-from services.warnings.domain.ladder import GUARDS, Act, attempt, next_step, take
+from services.warnings.domain.guards import GUARDS, Act, attempt
+from services.warnings.domain.ladder import next_step, take
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.places import city_itself, place_of
 from services.warnings.domain.project import Project, Warning

@@ -11,7 +11,7 @@ from contracts.envelope import By
 from contracts.reasons import Reason
 from contracts.warnings import Clear, IssueLetter, RecordInterview, ReportOpinion, RequestJointMeeting
 from services.runtime.decisions import Refusal
-from services.warnings.domain.ladder import GUARDS, Act, Action, attempt, by_who_may, reported_by
+from services.warnings.domain.guards import GUARDS, Act, Action, attempt, by_who_may, reported_by
 from services.warnings.domain.project import Project
 from services.warnings.domain.writing import Context
 

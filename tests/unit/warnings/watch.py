@@ -17,7 +17,7 @@ from services.runtime.territory import parse_territory
 from services.warnings.domain.decide import caught_up, decide, evolved, facts_changed
 from services.warnings.domain.documents import from_document, to_document
 from services.warnings.domain.fold import fold
-from services.warnings.domain.ladder import Act
+from services.warnings.domain.guards import Act
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.policy import WarningsPolicy
 from services.warnings.domain.project import Warning, begin
