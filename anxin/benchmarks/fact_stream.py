@@ -13,8 +13,8 @@ from services.runtime.bus import Record
 from services.runtime.calendar_days import SHANGHAI
 from services.runtime.fact_records import TYPE
 
-_STRIDE = 1_103_517
-"""Has no factor in common with a round number of workers: the n-th punch is of worker n times this."""
+_WORKERS_APART = 2**31
+"""What picks the workers has nothing to do with what picks the slips."""
 _WINDOW = 2 * 3600
 """Seconds from 06:00 (18:00) on in which everybody comes (goes)."""
 _SLIPS = (
@@ -80,7 +80,7 @@ class Stream:
         return _broken(record, chance) if chance % 1000 == 2 else record
 
     def _punch(self, n: int, days_late: int) -> Record:
-        worker = n * _STRIDE % self.workers
+        worker = _chance(n + _WORKERS_APART) % self.workers
         day = self.day + timedelta(days=n // self.per_day - days_late)
         going = n % self.per_day >= self.workers
         hour, rest = divmod(worker * 7919 % _WINDOW, 3600)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from contracts.topics import Topic
@@ -39,8 +39,13 @@ class Delivery(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: Mapping[str, bytes]
-    at: datetime | None = None
-    """When it was written to the bus, where the bus tells."""
+    timestamp: int | None = None
+    """When it was written to the bus, in milliseconds since 1970, where the bus tells."""
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was written to the bus, where the bus tells."""
+        return None if self.timestamp is None else datetime.fromtimestamp(self.timestamp / 1000, UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -246,6 +245,6 @@ async def _decode(message: KafkaMessage) -> Any:
 
 
 def _delivery(record: Any) -> Delivery:
-    at = datetime.fromtimestamp(record.timestamp / 1000, UTC) if record.timestamp > 0 else None
+    at = record.timestamp if record.timestamp > 0 else None
     headers = dict(record.headers)
     return Delivery(record.topic, record.partition, record.offset, record.key, record.value, headers, at)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
-from pymongo.errors import BulkWriteError, ConnectionFailure, ExecutionTimeout, PyMongoError
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+)
 
 from services.runtime.store import StoreAwayError
 
@@ -32,3 +39,12 @@ async def away() -> AsyncIterator[None]:
         if getattr(error, "code", None) in _UNSETTLED:
             raise StoreAwayError(str(error)) from error
         raise
+
+
+def check_written(answer: Mapping[str, Any]) -> None:
+    """Raises what an `update` command's answer tells of, beside what is a document's own."""
+    codes = {e["code"] for e in answer.get("writeErrors", ())}
+    if "writeConcernError" in answer or codes & _UNSETTLED:
+        raise StoreAwayError(str(answer))
+    if codes - {DUPLICATE, *TOO_LARGE}:
+        raise OperationFailure(str(answer["writeErrors"]))

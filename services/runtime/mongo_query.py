@@ -23,17 +23,17 @@ def filter_of(query: Query) -> Document:
 
 
 def merged(merge: Merge) -> Document:
-    """The update of an upsert."""
+    """One statement of an `update` command. There are thousands in a batch: it is built without a loop."""
     update: Document = {"$inc": {"rev": 1}}
-    for operator, fields in (
-        ("$min", merge.least),
-        ("$max", merge.most),
-        ("$set", merge.put),
-        ("$setOnInsert", merge.new),
-    ):
-        if fields:
-            update[operator] = fields
-    return update
+    if merge.least:
+        update["$min"] = merge.least
+    if merge.most:
+        update["$max"] = merge.most
+    if merge.put:
+        update["$set"] = merge.put
+    if merge.new:
+        update["$setOnInsert"] = merge.new
+    return {"q": {"_id": merge.id}, "u": update, "upsert": True}
 
 
 def find_arguments(query: Query) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.runtime.mongo_faults import DUPLICATE, TOO_LARGE, away
+from services.runtime.mongo_faults import DUPLICATE, TOO_LARGE, away, check_written
 from services.runtime.mongo_query import filter_of, find_arguments, merged
 from services.runtime.store import Document, Merge, Query
 
@@ -40,23 +40,22 @@ class MongoTable:
                 await self._collection.bulk_write(updates, ordered=False)
 
     async def merge(self, merges: Sequence[Merge]) -> set[str]:
+        """By the bare command: a bulk of the driver's costs more than all else that is done with a merge."""
         if not merges:
             return set()
-        try:
-            async with away():
-                updates = [UpdateOne({"_id": m.id}, merged(m), upsert=True) for m in merges]
-                await self._collection.bulk_write(updates, ordered=False)
-        except BulkWriteError as error:
-            return await self._full(merges, error)
-        return set()
-
-    async def _full(self, merges: Sequence[Merge], error: BulkWriteError) -> set[str]:
-        """Of a bulk that failed in places: the full ones; what others made meanwhile is tried again."""
-        failed = error.details["writeErrors"]
-        if {e["code"] for e in failed} - {DUPLICATE, *TOO_LARGE}:
-            raise error
+        async with away():
+            done = await self._collection.database.command(
+                "update",
+                self._collection.name,
+                updates=[merged(merge) for merge in merges],
+                ordered=False,
+                writeConcern=self._collection.write_concern.document,
+                check=True,
+            )
+        check_written(done)
+        failed = done.get("writeErrors", ())
         again = [merges[e["index"]] for e in failed if e["code"] == DUPLICATE]
-        full = {merges[e["index"]].id for e in failed if e["code"] != DUPLICATE}
+        full = {merges[e["index"]].id for e in failed if e["code"] in TOO_LARGE}
         return full | await self.merge(again)
 
     async def release(self, revs: Mapping[str, int], fields: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 from contracts.envelope import Event
@@ -102,8 +102,10 @@ class Sparse(tuple[str, ...]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Merge(NamedTuple):
     """What is brought into one document: of `least` and `most` the smaller and the greater value stands.
 
     Whatever the order and however often the same is brought, the same comes of it. A dotted name reaches
@@ -111,10 +113,10 @@ class Merge:
     """
 
     id: str
-    least: Mapping[str, Any] = field(default_factory=dict)
-    most: Mapping[str, Any] = field(default_factory=dict)
-    put: Mapping[str, Any] = field(default_factory=dict)
-    new: Mapping[str, Any] = field(default_factory=dict)
+    least: Mapping[str, Any] = _NOTHING
+    most: Mapping[str, Any] = _NOTHING
+    put: Mapping[str, Any] = _NOTHING
+    new: Mapping[str, Any] = _NOTHING
 
 
 class Table(Protocol):

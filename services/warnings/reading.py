@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 from pydantic import TypeAdapter, ValidationError
@@ -32,6 +32,8 @@ from services.warnings.domain.punches import (
     since_1900,
 )
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 REMEMBERED = 100_000
 """Places and moments that are remembered; beyond that all are forgotten and learned anew."""
 _PLAIN_HEADERS = frozenset(
@@ -91,7 +93,10 @@ class PunchReader:
         self._first_year = first_year
         self._places: dict[tuple[str, str, str], str | None] = {}
         """City, project, source -> the first part of an entry's path; None: not by this way."""
-        self._moments: dict[str, int | None] = {}
+        self._moments: dict[str, int] = {}
+        self._envelopes: dict[tuple[bytes | None, ...], bool] = {}
+        """What envelopes say of their kind, and whether that is plain."""
+        self._times: dict[bytes, bool] = {}
 
     def read(
         self, deliveries: Iterable[Delivery], apart: AbstractSet[str] = frozenset()
@@ -100,7 +105,7 @@ class PunchReader:
         batch, others = Batch(), []
         first_days: dict[str, int | None] = {}
         for delivery in deliveries:
-            punch = _decoded(delivery)
+            punch = self._decoded(delivery)
             if punch is None or not self._add(batch, punch, first_days, apart):
                 others.append(delivery)
         return batch, others
@@ -147,63 +152,83 @@ class PunchReader:
             plain = False
         if not plain:
             return None
-        if len(self._places) >= REMEMBERED:
-            self._places.clear()
-        path = self._places[place] = f"by.{escaped(place[2])}."
+        path = f"by.{escaped(place[2])}."
+        _remember(self._places, place, path)
         batch.new.add(place[:2])
         return path
 
     def _moment(self, text: str) -> int | None:
         """Milliseconds since 1900 of a moment as the contracts take it, or None."""
-        found = self._moments.get(text, -1)
-        if found == -1:
+        found = self._moments.get(text)
+        if found is None:
             try:
                 found = since_1900(_MOMENT.validate_python(text))
             except ValidationError:
                 return None
-            if len(self._moments) >= REMEMBERED:
-                self._moments.clear()
-            self._moments[text] = found
+            _remember(self._moments, text, found)
         return found
 
     def _first_day(self, city: str) -> int | None:
         year = self._first_year(city)
         return None if year is None else day_number(date(year, 1, 1))
 
+    def _decoded(self, delivery: Delivery) -> _Punch | None:
+        """The punch in a record whose envelope is plain, or None."""
+        headers, value = delivery.headers, delivery.value
+        if value is None or not self._is_plain(headers):
+            return None
+        try:
+            punch = _DECODE(value)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None
+        return punch if punch.city == headers["ce_city"].decode() else None
 
-def _decoded(delivery: Delivery) -> _Punch | None:
-    """The punch in a record whose envelope is plain, or None."""
-    value = delivery.value
-    if value is None or not _is_plain(delivery.headers):
-        return None
+    def _is_plain(self, headers: Mapping[str, bytes]) -> bool:
+        """Whether an envelope has nothing that asks for a closer look."""
+        get = headers.get
+        kind = get("ce_specversion"), get("ce_type"), get("ce_source"), get("ce_city"), get("content-type")
+        plain = self._envelopes.get(kind)
+        if plain is None:
+            plain = _is_kind(*kind)
+            _remember(self._envelopes, kind, plain)
+        subject, trace = get("ce_subject"), get("traceparent", b"")
+        return (
+            plain
+            and headers.keys() <= _PLAIN_HEADERS
+            and bool(subject and subject.isascii())
+            and trace is not None
+            and trace.isascii()
+            and self._is_time(get("ce_time"))
+            and ("ce_recordedat" not in headers or self._is_time(get("ce_recordedat")))
+        )
+
+    def _is_time(self, raw: bytes | None) -> bool:
+        if raw is None:
+            return False
+        found = self._times.get(raw)
+        if found is None:
+            found = _is_time(raw)
+            _remember(self._times, raw, found)
+        return found
+
+
+def _is_kind(
+    version: bytes | None, type: bytes | None, source: bytes | None, city: bytes | None, *others: bytes | None
+) -> bool:
+    said = b"".join(part for part in (type, source, city, *others) if part is not None)
+    known = version == _VERSION and type is not None and type.startswith(_FAMILY)
+    return known and bool(source and city) and said.isascii()
+
+
+def _is_time(raw: bytes) -> bool:
     try:
-        punch = _DECODE(value)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    return punch if punch.city == delivery.headers["ce_city"].decode() else None
-
-
-def _is_plain(headers: Mapping[str, bytes]) -> bool:
-    """Whether an envelope has nothing that asks for a closer look."""
-    get = headers.get
-    try:
-        ascii = b"".join(headers.values()).isascii()
-    except TypeError:  # a header without value
-        return False
-    return (
-        ascii
-        and headers.keys() <= _PLAIN_HEADERS
-        and get("ce_specversion") == _VERSION
-        and get("ce_type", b"").startswith(_FAMILY)
-        and bool(get("ce_subject") and get("ce_source") and get("ce_city"))
-        and _is_time(get("ce_time"))
-        and ("ce_recordedat" not in headers or _is_time(get("ce_recordedat")))
-    )
-
-
-def _is_time(raw: bytes | None) -> bool:
-    try:
-        moment = datetime.fromisoformat((raw or b"").decode())
+        moment = datetime.fromisoformat(raw.decode())
     except ValueError:
         return False
     return moment.tzinfo is not None and moment.year in _YEARS
+
+
+def _remember(known: dict[_K, _V], key: _K, value: _V) -> None:
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = value

@@ -23,7 +23,7 @@ from services.warnings.senders import Senders
 
 A_FLOOD = 500
 """Records in one batch that make it one."""
-PASSED_AFTER = timedelta(seconds=2)
+PASSED_AFTER = timedelta(seconds=3)
 LONG_ENOUGH = timedelta(minutes=5)
 ROUNDS = 10
 """Chunks of one tick: timers are not to wait for all of them."""
@@ -48,13 +48,19 @@ class Upkeep:
         self._bulk = bulk
         self._clock = clock
         self._flood_at = clock.now() - PASSED_AFTER
+        self._taking = 0
         self._folded_until: dict[str, date] = {}
 
     async def take(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
         """Takes punches in bulk and notes a flood; returns the records that go the long way."""
-        if len(deliveries) >= A_FLOOD:
-            self._flood_at = self._clock.now()
-        return await self._bulk(deliveries)
+        flood = len(deliveries) >= A_FLOOD
+        self._taking += flood
+        try:
+            return await self._bulk(deliveries)
+        finally:
+            self._taking -= flood
+            if flood:
+                self._flood_at = self._clock.now()
 
     async def before(self, ids: Collection[str]) -> int:
         """Takes in what is known otherwise of things that are to be fired, shown or acted on."""
@@ -65,7 +71,7 @@ class Upkeep:
     async def tick(self) -> None:
         """Some of what waits; to be asked for now and then."""
         now = self._clock.now()
-        flooded = now < self._flood_at + PASSED_AFTER
+        flooded = self._taking > 0 or now < self._flood_at + PASSED_AFTER
         before = now - LONG_ENOUGH if flooded else now + timedelta(milliseconds=1)
         for _ in range(ROUNDS):
             if not await self._ledgers.catch_up(await self._attendance.buckets.waiting(before)):

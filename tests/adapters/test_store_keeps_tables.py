@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from services.runtime.store import MAX_DOCUMENT, Merge, Query, Sparse, Store
 
 
@@ -61,7 +59,7 @@ async def test_what_is_brought_in_any_order_and_however_often_is_the_same(store:
     ]
     found = []
     for n, order in enumerate((brought, brought[::-1], [*brought, *brought])):
-        assert await table.merge([replace(m, id=f"{m.id}{n}") for m in order]) == set()
+        assert await table.merge([m._replace(id=f"{m.id}{n}") for m in order]) == set()
         found.append((await table.get([f"a{n}"]))[f"a{n}"])
     for document in found:
         assert document["by"] == {"x": "1", "y": "5", "z": "0"}
