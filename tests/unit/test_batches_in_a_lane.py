@@ -13,6 +13,7 @@ class Batch:
     def __init__(self, name: str, committed: list[str]) -> None:
         self.begun = False
         self.handled = asyncio.Event()
+        self.done = asyncio.Event()
         self._name = name
         self._committed = committed
 
@@ -22,6 +23,7 @@ class Batch:
         if former is not None:
             await former
         self._committed.append(self._name)
+        self.done.set()
 
 
 def batches() -> tuple[Batch, Batch, Batch, list[str]]:
@@ -62,8 +64,8 @@ async def test_what_is_done_first_is_committed_after_what_came_before_it() -> No
     assert await lane.room(5)
     lane.enter(third.settle)
     third.handled.set()
-    while not await lane.room(5) or len(committed) < 3:
-        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await third.done.wait()
     assert committed == ["a", "b", "c"]
 
 
