@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.warnings import ClearedBy
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.warnings.domain.attending import attend, next_change
 from services.warnings.domain.duties import duties
 from services.warnings.domain.duty import Duty, Standing
+from services.warnings.domain.kept import keeping_last
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.places import Place, city_itself, place_of
 from services.warnings.domain.project import Project, Warning, warning_id
@@ -18,7 +18,7 @@ from services.warnings.domain.rules.asking import Asking
 from services.warnings.domain.scalars import scalars
 from services.warnings.domain.supervising import supervise
 from services.warnings.domain.told import hear, is_told
-from services.warnings.domain.watched import kind_of
+from services.warnings.domain.watched import Watched, kind_of
 from services.warnings.domain.writing import Context, Writer, evidence_data
 
 _DONE = {
@@ -110,14 +110,20 @@ def _in_order(project: Project, ledger: Ledger, context: Context, now: datetime)
     return sorted(_all(project, ledger, context, now), key=lambda d: (d.due_at, d.type, d.month or ""))
 
 
-def _all(project: Project, ledger: Ledger, context: Context, now: datetime) -> Iterator[Duty]:
+def _all(project: Project, ledger: Ledger, context: Context, now: datetime) -> tuple[Duty, ...]:
     today = local_date(now)
-    month = month_of(today)
-    oldest = month_after(month, -context.policy.look_back)
+    oldest = month_after(month_of(today), -context.policy.look_back)
     watched = [warning.month for warning in project.open if warning.month is not None]
-    asking = Asking(ledger, scalars(ledger), context.calendar, today, month, min([oldest, *watched]))
-    for type in context.policy.asked_of(kind_of(project.id)):
-        yield from duties(type, asking)
+    return _duties(kind_of(project.id), ledger, context, today, min([oldest, *watched]))
+
+
+@keeping_last
+def _duties(
+    kind: Watched, ledger: Ledger, context: Context, today: date, first_month: str
+) -> tuple[Duty, ...]:
+    """All duties as a day sees them: asked before a decision and after it, of the same ledger."""
+    asking = Asking(ledger, scalars(ledger), context.calendar, today, month_of(today), first_month)
+    return tuple(duty for type in context.policy.asked_of(kind) for duty in duties(type, asking))
 
 
 def _too_old(duty: Duty, look_back: int, now: datetime) -> bool:

@@ -12,6 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
+
+from services.runtime.calendar_days import month_after, month_of
+from services.warnings.domain.kept import keeping_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,6 @@ class Stay:
     entered: date
     left: date | None = None
 
-    def touches(self, first: date, last: date) -> bool:
-        """Whether some of it lies between two days, both included."""
-        return self.entered <= last and (self.left is None or self.left >= first)
-
 
 @dataclass(frozen=True, slots=True)
 class Crew:
@@ -33,10 +33,6 @@ class Crew:
     stays: tuple[Stay, ...]
     signed: date | None
     count: int
-
-    def touches(self, first: date, last: date) -> bool:
-        """Whether they were on site on some day between two, both included."""
-        return any(stay.touches(first, last) for stay in self.stays)
 
 
 Crews = tuple[Crew, ...]
@@ -62,9 +58,40 @@ def crews_of(workers: Iterable[History]) -> Crews:
     return tuple(sorted(crews, key=repr))
 
 
-def on_site(crews: Crews, first: date, last: date) -> int:
-    """How many distinct workers were on site between two days, both included."""
-    return sum(crew.count for crew in crews if crew.touches(first, last))
+Presence = tuple[tuple[str, int], ...]
+"""Months in order, from each of which on so many distinct workers are on site a month."""
+
+
+def on_site(crews: Crews, month: str) -> int:
+    """How many distinct workers were on site on some day of a month."""
+    return next((count for since, count in reversed(presence(crews)) if since <= month), 0)
+
+
+@keeping_last
+def presence(crews: Crews) -> Presence:
+    """How many workers were on site in each month; a worker counts once a month, however often they came."""
+    changes: Counter[str] = Counter()
+    for crew in crews:
+        for first, last in _months(crew.stays):
+            changes[first] += crew.count
+            if last is not None:
+                changes[month_after(last)] -= crew.count
+    months = sorted(changes)
+    return tuple(zip(months, accumulate(changes[month] for month in months), strict=True))
+
+
+def _months(stays: tuple[Stay, ...]) -> Iterator[tuple[str, str | None]]:
+    """The months of stays, in stretches of which none begins in the month in which another ends."""
+    begun: str | None = None
+    ended: str | None = None
+    for stay in stays:
+        first, last = month_of(stay.entered), None if stay.left is None else month_of(stay.left)
+        if begun is not None and first != ended:
+            yield begun, ended
+            begun = None
+        begun, ended = begun or first, last
+    if begun is not None:
+        yield begun, ended
 
 
 def _stays(worker: History) -> Iterator[Stay]:

@@ -11,7 +11,6 @@ from services.runtime.period_due import due_from_date
 from services.warnings.domain.crews import on_site
 from services.warnings.domain.handling import RecordRules
 from services.warnings.domain.ledger import ANY_FORM, Ledger
-from services.warnings.domain.rules.asking import month_days
 from services.warnings.domain.work import work_months
 
 LABOUR_OFFICER = "labour_officer"
@@ -101,7 +100,7 @@ def _unregistered(ledger: Ledger, look_back: int, today: date) -> int:
     """LY-3a: the most that a month's attendance says; who is registered and stayed away hides others."""
     first = month_after(month_of(today), -look_back)
     more = (
-        sum(count for _, count in row.turnout) - on_site(ledger.crews, *month_days(month))
+        sum(count for _, count in row.turnout) - on_site(ledger.crews, month)
         for month, row in ledger.months.items()
         if month >= first and row.turnout
     )

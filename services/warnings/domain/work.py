@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from services.runtime.calendar_days import month_after, month_of
+from services.warnings.domain.crews import presence
 from services.warnings.domain.ledger import Ledger
 
 SIGNS = ("construction", "contract", "workers", "attendance", "payroll")
@@ -37,7 +38,7 @@ def _spanned(ledger: Ledger, signs: tuple[str, ...], first: str, last: str) -> I
     if begun is not None:
         yield from _between(max(first, month_of(begun)), end)
     if "workers" in signs:
-        yield from (month for month in _with_workers(ledger, end) if month >= first)
+        yield from _with_workers(ledger, first, end)
 
 
 def _begun(ledger: Ledger, signs: tuple[str, ...]) -> date | None:
@@ -47,10 +48,13 @@ def _begun(ledger: Ledger, signs: tuple[str, ...]) -> date | None:
     return agreed[0].on if agreed and "contract" in signs else None
 
 
-def _with_workers(ledger: Ledger, end: str) -> Iterator[str]:
+def _with_workers(ledger: Ledger, first: str, end: str) -> Iterator[str]:
     """Months in which somebody was on site."""
-    for entered, left in {(stay.entered, stay.left) for crew in ledger.crews for stay in crew.stays}:
-        yield from _between(month_of(entered), end if left is None else min(end, month_of(left)))
+    changes = presence(ledger.crews)
+    following = [month_after(month, -1) for month, _ in changes[1:]]
+    for (month, count), last in zip(changes, [*following, end], strict=False):
+        if count:
+            yield from _between(max(first, month), min(last, end))
 
 
 def _between(first: str, last: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ def test_who_only_left_was_never_there() -> None:
 def test_a_contract_uploaded_before_the_entry_is_there_with_nobody_on_site() -> None:
     found = crews(moved("contract_uploaded", "2024-03-01"), left("2024-03-01", "w2"))
     assert found == (Crew((), day("2024-03-01"), 1),)
-    assert on_site(found, day("2024-03-01"), day("2024-12-31")) == 0
+    assert [on_site(found, f"2024-{month:02d}") for month in range(3, 13)] == [0] * 10
 
 
 def test_workers_of_one_history_are_counted_together_and_none_is_named() -> None:
@@ -84,7 +84,15 @@ def test_a_corrected_entry_is_that_of_another_worker() -> None:
 
 def test_who_came_twice_in_a_month_is_on_site_once() -> None:
     found = crews(entered("2024-03-01"), left("2024-03-05"), entered("2024-03-20"), left("2024-04-01"))
-    assert on_site(found, day("2024-03-01"), day("2024-03-31")) == 1
-    assert on_site(found, day("2024-04-01"), day("2024-04-30")) == 1
-    assert on_site(found, day("2024-04-02"), day("2024-04-30")) == 0
-    assert on_site(found, day("2024-03-06"), day("2024-03-19")) == 0
+    assert [on_site(found, f"2024-0{month}") for month in (2, 3, 4, 5)] == [0, 1, 1, 0]
+
+
+def test_who_was_away_for_months_is_not_on_site_in_them() -> None:
+    found = crews(entered("2024-01-31"), left("2024-02-01"), entered("2024-05-20"))
+    assert [on_site(found, f"2024-0{month}") for month in range(1, 8)] == [1, 1, 0, 0, 1, 1, 1]
+
+
+def test_crews_of_different_projects_are_not_taken_for_one_another() -> None:
+    one = crews(entered("2024-03-01"))
+    other = crews(entered("2024-03-01"), entered("2024-03-01", "w2"))
+    assert [on_site(found, "2024-03") for found in (one, other, one)] == [1, 2, 1]

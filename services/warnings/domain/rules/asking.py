@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.runtime.calendar import Calendar
-from services.runtime.calendar_days import day_in_month, month_after
+from services.runtime.calendar_days import month_after
 from services.runtime.conditions import Context as Scalars
 from services.warnings.domain.duty import Duty
 from services.warnings.domain.ledger import Ledger, Seen
@@ -65,8 +65,3 @@ def month_by_month(rule: Rule) -> Rule:
                 return
 
     return asked
-
-
-def month_days(month: str) -> tuple[date, date]:
-    """The first and the last day of a month."""
-    return day_in_month(month, 1), day_in_month(month, LAST)

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
+from services.runtime.calendar import Calendar
 from services.runtime.calendar_days import local_date
 from services.runtime.period_due import due_from_date
+from services.warnings.domain.crews import Crews
 from services.warnings.domain.duty import Duty, begins
+from services.warnings.domain.kept import keeping_last
 from services.warnings.domain.policy import WarningType
 from services.warnings.domain.rules.asking import Asking
 from services.warnings.domain.rules.spans import Span, spans, that_matter
@@ -33,7 +37,8 @@ def contract_rate(type: WarningType, asking: Asking) -> Iterator[Duty]:
     A worker counts from the first day after the period, which runs from entry (劳动合同法第十条), to the
     day of leaving, or to the end of the works. The rate comes and goes with them.
     """
-    counts = list(_counts(type, asking))
+    ledger = asking.ledger
+    counts = _counts(type, ledger.crews, ledger.ended, asking.calendar)
     found = spans((count.on, count.signed < _needed(type, count.of)) for count in counts)
 
     def duty(span: Span) -> Duty:
@@ -46,7 +51,7 @@ def contract_rate(type: WarningType, asking: Asking) -> Iterator[Duty]:
             done_on=span.end,
             required=None,
             found=None,
-            evidence=asking.ledger.crew_refs,
+            evidence=ledger.crew_refs,
             workers=Share(_needed(type, count.of), count.signed, count.of),
         )
 
@@ -63,31 +68,33 @@ def _needed(type: WarningType, of: int) -> int:
     return -(-of * (type.percent or 0) // 100)
 
 
-def _counts(type: WarningType, asking: Asking) -> Iterator[_Count]:
+@keeping_last
+def _counts(type: WarningType, crews: Crews, ended: date | None, calendar: Calendar) -> tuple[_Count, ...]:
     """The counts from each day on which they change, in order."""
     of: Counter[date] = Counter()
     signed: Counter[date] = Counter()
-    for begin, end, contract, count in _present(type, asking):
+    for begin, end, contract, count in _present(type, crews, ended, calendar):
         of[begin] += count
         of[end] -= count
         if contract is not None and contract < end:
             signed[max(begin, contract)] += count
             signed[end] -= count
-    present, with_contract = 0, 0
-    for day in sorted(of.keys() | signed.keys()):
-        present += of[day]
-        with_contract += signed[day]
-        yield _Count(day, present, with_contract)
+    days = sorted(of.keys() | signed.keys())
+    present = accumulate(of[day] for day in days)
+    with_contract = accumulate(signed[day] for day in days)
+    return tuple(map(_Count, days, present, with_contract))
 
 
-def _present(type: WarningType, asking: Asking) -> Iterator[tuple[date, date, date | None, int]]:
+def _present(
+    type: WarningType, crews: Crews, ended: date | None, calendar: Calendar
+) -> Iterator[tuple[date, date, date | None, int]]:
     """For each stay that lasts long enough: its days that count, the contract's day, and how many workers."""
     if type.within is None:
         return
-    ended = asking.ledger.ended or date.max - _DAY
-    for crew in asking.ledger.crews:
+    last = ended or date.max - _DAY
+    for crew in crews:
         for stay in crew.stays:
-            begin = local_date(due_from_date(stay.entered, type.within, asking.calendar).at)
-            end = min(stay.left or ended, ended) + _DAY
+            begin = local_date(due_from_date(stay.entered, type.within, calendar).at)
+            end = min(stay.left or last, last) + _DAY
             if begin < end:
                 yield begin, end, crew.signed, crew.count

@@ -12,7 +12,7 @@ from services.warnings.domain.duty import Duty
 from services.warnings.domain.evidence import evidence
 from services.warnings.domain.ledger import in_force, paid_until, reached
 from services.warnings.domain.policy import WarningType
-from services.warnings.domain.rules.asking import LAST, Asking, month_by_month, month_days, months_of_work
+from services.warnings.domain.rules.asking import LAST, Asking, month_by_month, months_of_work
 from services.warnings.domain.shares import Share
 from services.warnings.domain.work import next_month
 
@@ -70,7 +70,7 @@ def attendance_of_month(type: WarningType, asking: Asking) -> Iterator[Duty]:
     ledger = asking.ledger
     for month in months_of_work(type, asking):
         turnout = ledger.month(month).turnout
-        of = on_site(ledger.crews, *month_days(month))
+        of = on_site(ledger.crews, month)
         needed = max(1, -(-of * (type.percent or 0) // 100))
         yield Duty(
             type=type.name,
