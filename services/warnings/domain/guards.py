@@ -152,7 +152,7 @@ def not_reported(tried: Attempt) -> Refusal | None:
     if not isinstance(tried.act.action, ReportOpinion):
         return None
     clock = find(tried.warning.timers, REPORT)
-    if clock is None or clock.running or clock.stopped_at is None:
+    if clock is None or clock.stopped_at is None:
         return None
     return Refusal(Reason.ALREADY_DONE, "该舆情已经核查上报，处理完毕的请消除预警", tried.clause)
 

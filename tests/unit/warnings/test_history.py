@@ -77,7 +77,7 @@ def test_a_case_that_turns_out_unfounded_clears_it() -> None:
     assert played.stands(TYPE) == "cleared"
 
 
-def _overdue(number: int) -> Project:
+def _overdue(number: int, now: str = "2023-03-10") -> Project:
     """A project whose contractor let the time of its account pass."""
     developer, contractor = {"name": "某置业公司"}, {"name": "某建筑公司", "uscc": USCC}
     site: list[Fact] = [
@@ -85,7 +85,7 @@ def _overdue(number: int) -> Project:
         fact("contract_signed", date="2023-01-01", value="1000"),
     ]
     played = Site(*site, now="2023-01-01")
-    played.reach("2023-03-10")
+    played.reach(now)
     return replace(played.project, id=f"P{number}")
 
 
@@ -103,6 +103,15 @@ def test_three_overdue_warnings_of_its_projects_warn_until_one_is_cleared() -> N
     assert warning is not None and warning.supervisor == "341202/hrss"
     know(played, projects=projects[:-1], now="2023-03-12")
     assert played.stands(TYPE) == "cleared"
+
+
+def test_warnings_whose_time_is_not_over_do_not_count() -> None:
+    projects = tuple(_overdue(n, now="2023-02-10") for n in range(4))
+    assert all(str(warning.state) == "open" for one in projects for warning in one.open)
+    assert all(any(one.open) for one in projects)
+    played = employer("2023-02-10")
+    know(played, projects=projects, now="2023-02-10")
+    assert played.warning(TYPE) is None
 
 
 DAYS = st.dates(min_value=at("2023-01-01").date(), max_value=at("2023-12-31").date()).map(str)

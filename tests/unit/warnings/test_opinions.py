@@ -147,3 +147,11 @@ def test_a_correction_of_one_among_several_is_told_to_nobody() -> None:
     assert played.pushed(told) == [] and played.stands("opinion") == "open"
     warning = played.warning("opinion")
     assert warning is not None and warning.evidence.count == 1
+
+
+def test_beyond_the_ids_that_a_warning_names_further_ones_are_told_all_the_same() -> None:
+    played = project(*(opinion(f"o{n:02d}") for n in range(20)))
+    told = played.tell(opinion("o99"), now="2024-03-04T12:00")
+    warning = played.warning("opinion")
+    assert warning is not None and (len(warning.evidence.ids), warning.evidence.count) == (20, 21)
+    assert played.pushed(told) == [("repeated", [OFFICE])]

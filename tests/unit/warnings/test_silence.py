@@ -84,6 +84,15 @@ def test_completed_during_the_silence_ends_it() -> None:
     assert played.stands(TYPE) == "cleared"
 
 
+def test_on_the_day_of_completion_somebody_is_still_expected() -> None:
+    played = site("2020-12-14", now="2020-12-14")
+    played.tell(fact("completed", date="2020-12-18"), now="2020-12-16")
+    played.reach("2020-12-18")
+    assert played.stands(TYPE) == "open"
+    played.reach("2020-12-19")
+    assert played.stands(TYPE) == "cleared"
+
+
 def test_a_sender_is_warned_of_by_its_last_day_and_cleared_when_it_is_heard() -> None:
     played = Watch("sender:gate", "linyi", now="2020-12-14")
 
