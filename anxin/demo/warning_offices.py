@@ -169,8 +169,6 @@ class Ladder:
         self._pace = pace
         self._city = event.city
         self._warning = str(event.data["warning"])
-        region = event.data.get("region")
-        self._office = "office" if region is None else f"{region}/office"
 
     async def act(self) -> datetime | None:
         warning = await self._desk.look(self._warning)
@@ -187,7 +185,8 @@ class Ladder:
         fields, share = _STEPS[step.action]
         if not self._pace.chance(share):
             return None
-        await self._desk.take(warning.id, step.action, self._office, **fields)
+        office = "office" if warning.region is None else f"{warning.region}/office"
+        await self._desk.take(warning.id, step.action, office, **fields)
         return await self._after()
 
     async def _after(self) -> datetime | None:
