@@ -14,7 +14,7 @@ import psutil
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
 
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 """Seconds without any progress after which something is wrong."""
 
 

@@ -7,8 +7,8 @@ between leaves a mark, which `recompute_marked` finds. Punches go into buckets, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from contracts.envelope import Event
@@ -38,6 +38,8 @@ MARKS = "marks"
 MARK_INDEXES = (("at",),)
 FORGOTTEN_AFTER = timedelta(seconds=30)
 """A mark that is older than this was left by a process that died."""
+A_FEW = 500
+"""Facts that are kept and marked at a time: a mark must not grow old while its facts are looked at."""
 FULL = Impossible(Reason.BAD_DATA, "source_id: the project's day has no room for more punches")
 
 
@@ -78,7 +80,9 @@ class IntoLedgers:
             kept = [n for n in own if not _in_bucket(read[n][1], full)]
             for n in set(own) - set(kept):
                 settlements[n] = FULL
-            await self._take(city, [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in kept])
+            told = [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in kept]
+            for some in _by_project([s for s in told if not _is_plain_punch(s.fact)]):
+                await self._take(city, some)
         return settlements
 
     def _wrong(self, fact: Fact) -> Impossible | None:
@@ -112,11 +116,8 @@ class IntoLedgers:
                 entries[path] = min(value, entries.get(path, value))
         return await self._attendance.buckets.bring(buckets, self._projects.clock.now())
 
-    async def _take(self, city: str, told: Sequence[Stored]) -> None:
+    async def _take(self, city: str, facts: Sequence[Stored]) -> None:
         """Keeps what is no plain punch, and folds the ledgers that it may change."""
-        facts = [s for s in told if not isinstance(s.fact, Punch) or s.fact.corrects is not None]
-        if not facts:
-            return
         marked = await self._mark(city, {s.fact.project for s in facts if s.fact.project is not None})
         await self._facts.keep(facts)
         await self._correct([s.fact for s in facts if s.fact.corrects is not None])
@@ -124,8 +125,7 @@ class IntoLedgers:
         found = await self._facts.touched([s.fact for s in facts])
         touched = {one for one in found if context.policy.watches(kind_of(one))}
         marked |= await self._mark(city, touched - set(marked.values()))
-        instants = sorted({s.recorded_at for s in facts})
-        await self._ledgers.refold(city, dict.fromkeys(touched, instants))
+        await self._ledgers.refold(city, {one: _instants(one, facts) for one in touched})
         for project in sorted({s.fact.project for s in facts if isinstance(s.fact, ProjectRegistered)}):
             await self._cases.link(city, project)  # its leads may have come before it
         await self._marks.delete(marked)
@@ -171,6 +171,23 @@ def _in_bucket(fact: Fact, buckets: set[str]) -> bool:
     return (
         bool(buckets) and isinstance(fact, Punch) and bucket_of(fact.city, fact.project, fact.at) in buckets
     )
+
+
+def _is_plain_punch(fact: Fact) -> bool:
+    return isinstance(fact, Punch) and fact.corrects is None
+
+
+def _by_project(facts: Sequence[Stored]) -> Iterator[Sequence[Stored]]:
+    """A few at a time, a project's facts together as far as that goes."""
+    ordered = sorted(facts, key=lambda s: s.fact.project or "")
+    for first in range(0, len(ordered), A_FEW):
+        yield ordered[first : first + A_FEW]
+
+
+def _instants(watched: str, facts: Sequence[Stored]) -> list[datetime]:
+    """When facts came that may touch it: its own, and those that correct others or name no project."""
+    told = {s.recorded_at for s in facts if s.fact.project in (watched, None) or s.fact.corrects is not None}
+    return sorted(told or {s.recorded_at for s in facts})
 
 
 def _too_late(punch: Punch, first: date) -> Impossible | None:
