@@ -111,6 +111,7 @@ def test_warnings_whose_time_is_not_over_do_not_count() -> None:
     assert all(any(one.open) for one in projects)
     played = employer("2023-02-10")
     know(played, projects=projects, now="2023-02-10")
+    played.reach("2023-03-10")
     assert played.warning(TYPE) is None
 
 
