@@ -58,6 +58,14 @@ DEPOSITS: Mapping[str, str] = {
     "exemption": "减免",
 }
 CLASSES: Mapping[str, str] = {"general": "一般性", "key": "关键性", "opinion": "舆情"}
+WATCHED: Mapping[str, str] = {
+    "project": "项目",
+    "employer": "企业",
+    "permit": "施工许可",
+    "sender": "数据来源",
+    "opinion": "舆情",
+}
+"""What a warning is about, by kind of what is watched."""
 CLEARED_BY: Mapping[str, str] = {
     "facts": "职责已履行",
     "in_time": "期限内已履行，信息后到",

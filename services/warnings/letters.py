@@ -35,7 +35,7 @@ def letter_of(
         Paragraph(found),
         Paragraph(_amounts(event)),
         Paragraph(_until(event)),
-        Paragraph(event["measures"]),
+        Paragraph(_sentence(event["measures"])),
     ]
     if added:
         blocks.append(Paragraph(added))
@@ -47,6 +47,11 @@ def letter_of(
         date=local_date(datetime.fromisoformat(written_at)),
         blocks=tuple(block for block in blocks if block.text),
     )
+
+
+def _sentence(words: str) -> str:
+    """With its full stop, which the words of a pack may lack."""
+    return words if not words or words.endswith("。") else f"{words}。"
 
 
 def _amounts(event: Mapping[str, Any]) -> str:

@@ -36,8 +36,9 @@ from services.warnings.desk import (
     rows_of,
     told,
 )
-from services.warnings.desk_words import BOARD_ITEMS, CLASSES, entries, text_ids
+from services.warnings.desk_words import BOARD_ITEMS, CLASSES, WATCHED, entries, text_ids
 from services.warnings.domain.offered import offered
+from services.warnings.domain.watched import kind_of
 from services.warnings.handlers import WarningSteps
 from services.warnings.views import STATE_NAMES
 
@@ -132,6 +133,7 @@ class WarningDesk:
             item=item,
             region=region_name(item, territory),
             board_items=BOARD_ITEMS,
+            watched=WATCHED[kind_of(project.id)],
             class_name=CLASSES.get(item["class"], item["class"]),
             clocks=clocks,
             binding=binding(clocks),

@@ -50,3 +50,11 @@ def test_of_wages_it_names_the_amounts() -> None:
     payroll = fact("payroll", month="2024-03", total="8000", workers=2)
     said = letter("wages_late/2024-03", "wages_late", start, payroll, raised="2024-05-01", now="2024-05-20")
     assert "应落实金额 8000.00 元，实际 0.00 元。" in said
+
+
+def test_measures_end_with_a_full_stop() -> None:
+    start = fact("construction_started", date="2024-03-01")
+    payroll = fact("payroll", month="2024-03", total="8000", workers=2)
+    said = letter("wages_late/2024-03", "wages_late", start, payroll, raised="2024-05-01", now="2024-05-20")
+    assert said.endswith("。")
+    assert "。。" not in said
