@@ -35,6 +35,8 @@ _FLAGS = (
 )  # fmt: skip
 TWICE = 0.015
 """The share of complaints that come through a second channel too."""
+MANY, MUCH = 60, 1_500_000
+"""People, and yuan, above which everybody hears of it."""
 _NARRATIVE = "{start}起在{employer}做{trade}，工资拖到现在没有结清，多次催要未果，请求帮助。"
 _TRADES = ("瓦工", "木工", "钢筋工", "水电工", "架子工", "油漆工", "力工", "焊工", "保洁", "配送员", "缝纫工")
 
@@ -61,6 +63,11 @@ class Coming:
     truth: Truth
     again_at: datetime | None = None
     otherwise: Coming | None = None
+
+
+def _noticed(truth: Truth) -> float:
+    """How likely a complaint is to have drawn attention already: what is large, often."""
+    return 0.4 if truth.headcount > MANY or truth.amount > MUCH else 0.03
 
 
 class Leads:
@@ -95,7 +102,7 @@ class Leads:
             "industry": industry,
             "ownership": pick(rng, OWNERSHIPS) if site is None else site.ownership,
             "causes": self._causes(),
-            "flags": [pick(rng, _FLAGS)] if rng.random() < 0.03 else [],
+            "flags": [pick(rng, _FLAGS)] if rng.random() < _noticed(truth) else [],
         }
         lead |= self._where(county) | self._people(truth) | self._more(at, channel, truth)
         if site is not None:

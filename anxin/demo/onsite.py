@@ -23,6 +23,7 @@ INSPECTED = (
     "现场维权告示牌已设立，部分内容褪色，已要求更换。",
 )
 ITEMS: Sequence[str] = get_args(NoticeItem)
+CONTRACT_LATE = 0.05
 ITEM_LACKS, BOARD_MENDED = 0.06, 0.75
 
 
@@ -79,6 +80,10 @@ def _contracts(plan: Plan, notes: Notes, workers: Sequence[Worker]) -> None:
         day = worker.entered + timedelta(days=notes.rng.randint(0, 12))
         notes.on("contract_uploaded", "realname", day, worker=worker.id)
     last = add_months(slow.entered, 1)
+    if plan.habit.slips(CONTRACT_LATE):
+        day = last + timedelta(days=notes.rng.randint(6, 70))
+        notes.on("contract_uploaded", "realname", day, worker=slow.id)
+        return
     duty(plan, notes, "contract_uploaded", "realname", slow.entered, last, worker=slow.id)
 
 

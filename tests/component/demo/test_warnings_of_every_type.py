@@ -105,6 +105,33 @@ def test_letters_can_be_had_as_pdf(year: Year) -> None:
         assert asyncio.run(letter(played, warning)).startswith(b"%PDF-"), type
 
 
+LABELS = {
+    Watched.PROJECT: "项目",
+    Watched.EMPLOYER: "企业",
+    Watched.PERMIT: "施工许可",
+    Watched.SENDER: "数据来源",
+    Watched.OPINION: "舆情",
+}
+
+
+@pytest.mark.parametrize("kind", Watched)
+def test_the_desk_says_what_a_warning_is_about(year: Year, kind: Watched) -> None:
+    played, warning = next(
+        (played, event.data["warning"])
+        for played in year.values()
+        for event in told(played, "warning.raised")
+        if kind_of(event.subject) is kind
+    )
+    assert f"<dt>{LABELS[kind]}</dt>" in asyncio.run(page(played, warning))
+
+
+async def page(played: Played, warning: str) -> str:
+    async with played.world.http() as client:
+        answer = await client.get(f"/warnings/desk/warnings/{warning}")
+    answer.raise_for_status()
+    return answer.text
+
+
 async def letter(played: Played, warning: str) -> bytes:
     async with played.world.http() as client:
         answer = await client.get(f"/warnings/warnings/{warning}/letter.pdf")
