@@ -18,10 +18,8 @@ from services.warnings.months import Months
 class Counted:
     """What a chunk of buckets came to."""
 
-    cities: Mapping[str, str]
-    """The city by project."""
-    turnouts: Mapping[str, Sequence[Turnout]]
-    """The months that were counted, by project."""
+    turnouts: Mapping[tuple[str, str], Sequence[Turnout]]
+    """The months that were counted, by city and project."""
     revs: Mapping[str, int]
     """The buckets, with the `rev` that was read."""
     since: Mapping[str, datetime]
@@ -43,7 +41,7 @@ class Attendance:
 
         Rows are read before buckets: whoever saved a row in between had seen more, and this one loses.
         """
-        turnouts: dict[str, list[Turnout]] = {}
+        turnouts: dict[tuple[str, str], list[Turnout]] = {}
         revs: dict[str, int] = {}
         since: dict[str, datetime] = {}
         heard: dict[tuple[str, str], str] = {}
@@ -61,10 +59,10 @@ class Attendance:
                 _note_heard(heard, i, bucket, today)
             lost = await self.months.save(rows, counted)
             for i in waiting - lost:
-                _, month, project = parts(i)
-                turnouts.setdefault(project, []).append(counted[i].turnout(month))
+                city, month, project = parts(i)
+                turnouts.setdefault((city, project), []).append(counted[i].turnout(month))
             waiting = lost
-        return Counted({parts(i)[2]: parts(i)[0] for i in ids}, turnouts, revs, since, heard)
+        return Counted(turnouts, revs, since, heard)
 
     async def fold(self, city: str, day: str) -> int:
         """Folds buckets of days before `day` into their rows, a chunk at most; returns how many.

@@ -104,9 +104,10 @@ class Ledgers:
         They are as of the time when the first of them came: what became due since then is fired after it.
         """
         inputs = []
-        for project, turnouts in counted.turnouts.items():
-            stored, city = versions.get(project), counted.cities[project]
-            if stored is not None and stored.city != city:
+        owners = {project: stored.city for project, stored in versions.items()}
+        for (city, project), turnouts in sorted(counted.turnouts.items(), key=lambda told: told[0]):
+            stored = versions.get(project)
+            if owners.setdefault(project, city) != city:
                 log.error("attendance of another city's project", extra={"id": project, "city": city})
             elif stored is None or _tells(turnouts, self._projects.kind.decode(stored.state).ledger):
                 at = min(counted.since[project], self._projects.clock.now())

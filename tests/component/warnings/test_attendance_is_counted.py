@@ -158,6 +158,15 @@ async def test_punches_on_another_citys_project_are_refused() -> None:
     assert (await plant.ledger()).month("2024-04").turnout[0][1] == 1
 
 
+async def test_of_two_cities_with_one_new_project_one_has_it() -> None:
+    plant = await Plant.open()
+    await plant.tell(*(punch(n, city="linyi") for n in range(3)), punch(9))
+    await plant.settle()
+    found = await plant.project()
+    assert found is not None and found.city == CITY
+    assert found.ledger.month("2024-04").turnout == ((date(2024, 4, 9), 1),)
+
+
 async def test_a_parked_subject_holds_up_its_own_record_only() -> None:
     plant = await Plant.open()
     broken = delivery(punch(1), ce_sequence="1", ce_type="anxin.case.signed.v1")
