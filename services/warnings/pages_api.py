@@ -197,7 +197,7 @@ def _posts(pack: Pack) -> tuple[tuple[str, str], ...]:
 def _choices(item: dict[str, Any]) -> list[str]:
     """Who may act about a warning: the territory's office, the city's, and the supervisor."""
     office = [f"{item['region']}/office"] if item["region"] else []
-    return [*office, "office", item["supervisor"]]
+    return list(dict.fromkeys((*office, "office", item["supervisor"])))
 
 
 def desk_routes(
