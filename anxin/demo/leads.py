@@ -31,7 +31,7 @@ _CAUSES = (
 )  # fmt: skip
 _FLAGS = (
     ("leader_instruction", 3), ("superior_supervised", 4), ("media_exposed", 2), ("mass_incident", 2),
-    ("large_petition", 1), ("extreme_risk", 1),
+    ("large_petition", 4), ("extreme_risk", 1),
 )  # fmt: skip
 TWICE = 0.015
 """The share of complaints that come through a second channel too."""
