@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 from aiokafka.admin import AIOKafkaAdminClient
 from motor.motor_asyncio import AsyncIOMotorClient
 
@@ -46,17 +47,19 @@ class Asked:
 async def bench_facts(asked: Asked, tell: Tell) -> dict[str, Any]:
     """Fills the bus, lets the service and the bare loop consume it, and compares them."""
     with tempfile.TemporaryDirectory(prefix="anxin-bench-") as folder:
-        async with _servers(Path(folder)) as addresses, _admin(addresses) as admin:
-            return await _Bench(asked, addresses, admin, tell).run()
+        async with _servers(Path(folder)) as (addresses, pids), _admin(addresses) as admin:
+            return await _Bench(asked, addresses, pids, admin, tell).run()
 
 
 @asynccontextmanager
-async def _servers(folder: Path) -> AsyncIterator[Addresses]:
+async def _servers(folder: Path) -> AsyncIterator[tuple[Addresses, Mapping[str, int | None]]]:
+    """Bus and store, and their processes."""
     servers = EmbeddedServers(folder)
     addresses = await servers.start()
     watch = asyncio.create_task(servers.watch())
     try:
-        yield addresses
+        children = {"bus": servers.kafka, "store": servers.mongo}
+        yield addresses, {name: child.pid for name, child in children.items() if child is not None}
     finally:
         watch.cancel()
         await asyncio.gather(watch, return_exceptions=True)
@@ -74,8 +77,16 @@ async def _admin(addresses: Addresses) -> AsyncIterator[AIOKafkaAdminClient]:
 
 
 class _Bench:
-    def __init__(self, asked: Asked, addresses: Addresses, admin: AIOKafkaAdminClient, tell: Tell) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        addresses: Addresses,
+        pids: Mapping[str, int | None],
+        admin: AIOKafkaAdminClient,
+        tell: Tell,
+    ) -> None:
         self._asked = asked
+        self._pids = pids
         self._at = {"bus": addresses.bus, "store": addresses.store}
         self._admin = admin
         self._tell = tell
@@ -90,9 +101,13 @@ class _Bench:
         self._tell(f"writing {self._asked.facts} punches to the bus")
         size = await fill(self._at["bus"], self._stream.punches())
         end = registered + self._asked.facts
+        before = self._cpu()
         ours, caught_up = await self._ours(end)
+        servers = {name: round(spent - before[name], 1) for name, spent in self._cpu().items()}
         batch = await self._best_batch()
+        before = self._cpu()
         loop = await self._loop("bare", batch, self._asked.instances, end)
+        loop_servers = {name: round(spent - before[name], 1) for name, spent in self._cpu().items()}
         return {
             "bench": "facts",
             "facts": self._asked.facts,
@@ -104,12 +119,16 @@ class _Bench:
             "loop_batch": batch,
             "seconds": round(ours.seconds, 1),
             "ledgers_seconds": round(caught_up, 1),
-            "cpu_seconds": round(ours.cpu, 1),
-            "loop_cpu_seconds": round(loop.cpu, 1),
+            "cpu_seconds": {"instances": round(ours.cpu, 1), **servers},
+            "loop_cpu_seconds": {"instances": round(loop.cpu, 1), **loop_servers},
             "memory_first_mb": ours.memory_first,
             "memory_last_mb": ours.memory_last,
             "bytes": size,
         }
+
+    def _cpu(self) -> dict[str, float]:
+        """Processor seconds of bus and store so far."""
+        return {name: sum(psutil.Process(pid).cpu_times()[:2]) for name, pid in self._pids.items() if pid}
 
     async def _make_topics(self) -> None:
         bus = KafkaBus(self._at["bus"], _raised)
