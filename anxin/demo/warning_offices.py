@@ -53,7 +53,8 @@ class Desk:
     now: Callable[[], datetime]
 
     async def look(self, warning: str) -> Warning | None:
-        """A warning as it is now."""
+        """A warning as it is now, by all that has been reported."""
+        await self.projects.take_in([aggregate_of(warning)])
         found = await self.projects.get(aggregate_of(warning))
         return None if found is None else found[0].warnings.get(warning)
 
@@ -109,7 +110,7 @@ class WarningsOffice:
         now = self._desk.now()
         if reported_by(warning, self._desk.rules(event.city)) is not None:
             late = pace.chance(REPORTED_LATE)
-            hours = pace.rng.uniform(30, 90) if late else pace.rng.uniform(0.3, 3)
+            hours = pace.rng.uniform(30, 90) if late else pace.rng.uniform(0.05, 0.4)
             if not pace.chance(NEVER_REPORTED):
                 self._agenda.enter(now + timedelta(hours=hours), Opinion(self._desk, warning, pace))
         elif pace.chance(BY_HAND_IN_TIME if kind_of(event.subject) is Watched.PROJECT else BY_HAND_OF_NONE):
