@@ -24,7 +24,10 @@ class StuckError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """From the first commit that was seen: records and seconds; memory (MB) of all processes together."""
+    """From the first commit that was seen: records and seconds.
+
+    Memory (MB) of all processes together: when a quarter was done, and at the end.
+    """
 
     records: int
     seconds: float
@@ -101,7 +104,8 @@ async def timed(admin: AIOKafkaAdminClient, group: str, target: int, instances: 
     loop = asyncio.get_running_loop()
     before = last = await committed(admin, group)
     began = moved = loop.time()
-    first: tuple[float, int, int, float] | None = None
+    first: tuple[float, int, float] | None = None
+    memory = 0
     while last < target:
         await asyncio.sleep(0.1)
         instances.check()
@@ -110,10 +114,12 @@ async def timed(admin: AIOKafkaAdminClient, group: str, target: int, instances: 
         if found > last:
             moved = now
         if first is None and found > before:
-            first = now, found, instances.memory(), instances.cpu()
+            first = now, found, instances.cpu()
+        if not memory and found - before >= (target - before) // 4:
+            memory = instances.memory()
         if now - moved > _PATIENCE:
             raise StuckError(f"{group} stands at {found} of {target} for {now - moved:.0f} s")
         last = found
-    began, start, memory, cpu = first or (began, before, instances.memory(), instances.cpu())
+    began, start, cpu = first or (began, before, instances.cpu())
     seconds = max(loop.time() - began, 0.001)
     return Timed(last - start, seconds, memory, instances.memory(), instances.cpu() - cpu)

@@ -25,7 +25,7 @@ A_FLOOD = 500
 """Records in one batch that make it one."""
 PASSED_AFTER = timedelta(seconds=3)
 LONG_ENOUGH = timedelta(minutes=5)
-ROUNDS = 10
+ROUNDS = 30
 """Chunks of one tick: timers are not to wait for all of them."""
 
 
