@@ -90,6 +90,7 @@ class WarningsOffice:
         self._read = 0
 
     async def act(self) -> datetime | None:
+        await self._world.hand_on("warnings")
         for event in self._news():
             pace = self._paces(f"{event.data.get('warning')}:{event.sequence}")
             if event.name == "warning.overdue":
