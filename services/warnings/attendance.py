@@ -23,7 +23,7 @@ class Counted:
     revs: Mapping[str, int]
     """The buckets, with the `rev` that was read."""
     since: Mapping[str, datetime]
-    """When the first of what was counted came, by project."""
+    """When the first of what was counted came, by project; not where another instance has counted it."""
     heard: Mapping[tuple[str, str], str]
     """The last day (ISO) by city and source."""
 

@@ -110,7 +110,8 @@ class Ledgers:
             if owners.setdefault(project, city) != city:
                 log.error("attendance of another city's project", extra={"id": project, "city": city})
             elif stored is None or _tells(turnouts, self._projects.kind.decode(stored.state).ledger):
-                at = min(counted.since[project], self._projects.clock.now())
+                now = self._projects.clock.now()
+                at = min(counted.since.get(project, now), now)
                 inputs.append(self._input(project, city, at, versions, _extended(turnouts)))
         return inputs
 

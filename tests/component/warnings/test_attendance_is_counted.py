@@ -167,6 +167,42 @@ async def test_of_two_cities_with_one_new_project_one_has_it() -> None:
     assert found.ledger.month("2024-04").turnout == ((date(2024, 4, 9), 1),)
 
 
+async def test_two_instances_may_count_the_same() -> None:
+    """Both have seen the marks; one has counted and taken them away before the other looks closer."""
+    store = MemoryStore()
+    other = await Plant.open(store)
+    one = await Plant.open(Overtaken(store, other))
+    facts = [punch(n) for n in range(3)]
+    await one.tell(*facts)
+    await one.settle()
+    assert await other.ledger() == fold(PROJECT, facts)
+
+
+class Overtaken:
+    """A store whose buckets are counted by another instance right before they are looked at."""
+
+    def __init__(self, target: Any, other: Plant) -> None:
+        self._target = target
+        self._other = other
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._target, name)
+        if name == "table":
+            return self._table
+        return self._overtaken(found) if name == "get" else found
+
+    def _table(self, name: str, *given: Any) -> Any:
+        table = self._target.table(name, *given)
+        return Overtaken(table, self._other) if name == "attendance" else table
+
+    def _overtaken(self, get: Any) -> Any:
+        async def late(ids: Any) -> Any:
+            await self._other.settle()
+            return await get(ids)
+
+        return late
+
+
 async def test_a_parked_subject_holds_up_its_own_record_only() -> None:
     plant = await Plant.open()
     broken = delivery(punch(1), ce_sequence="1", ce_type="anxin.case.signed.v1")
