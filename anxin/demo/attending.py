@@ -15,7 +15,7 @@ from services.runtime.calendar_days import SHANGHAI, end_of_month, local_date
 SOURCE = "realname"
 FEEDS = ((SOURCE, 60), ("smart-site-1", 24), ("smart-site-2", 16))
 """Systems that send attendance by themselves."""
-FED = 0.4
+FED = 0.15
 """The share of sites whose system sends it every day, where that is looked at."""
 DAYS_A_MONTH = 3
 THERE = 0.9

@@ -202,6 +202,7 @@ KEYS: dict[str, str] = {
     "unmark": "去掉哪些标记",
     "value": "值（自定时与 assumed、reason 一起写）",
     "version": "版本号，加英文引号；内容变了就换一个",
+    "warning_platform": "发出预警的平台叫什么，写进函件；不写为“农民工工资支付监控预警平台”",
     "when": "条件，例如 headcount > 50 && industry == 'housing'；不写就是任何时候",
     "who": "谁能办（市治欠办随时可以代办）",
     "with": "会同单位",

@@ -42,6 +42,7 @@ class RawHeader(Shape):
     office_name: Word | None = None
     office_short: Word | None = None
     complaint_channel: Word | None = None
+    warning_platform: Word | None = None
 
 
 class RawTaskForce(Shape):

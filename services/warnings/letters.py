@@ -13,6 +13,9 @@ from services.runtime.territory import Territory
 from services.warnings.desk_words import BOARD_ITEMS
 from services.warnings.views import PARTY_NAMES
 
+PLATFORM = "农民工工资支付监控预警平台"
+"""What 保障农民工工资支付条例第三十八条 calls it; a pack may name the city's own (`warning_platform`)."""
+
 
 def letter_of(
     event: Mapping[str, Any],
@@ -27,9 +30,11 @@ def letter_of(
     issuer = str(pack.header.get("office_name", office)) if event["office"] == "office" else office
     party = PARTY_NAMES.get(event["liable_party"], event["liable_party"])
     month = f"（{event['month']}）" if event.get("month") else ""
+    liable = "" if event["liable_name"] == event["project_name"] else event["liable_name"]
+    platform = pack.header.get("warning_platform", PLATFORM)
     found = (
-        f"经智慧劳动监察一体化平台预警，{event['project_name']}{month}存在“{title}”情形，"
-        f"责任主体为{party}{event['liable_name']}，在规定时限内仍未落实制度、消除预警信息。"
+        f"经{platform}预警，{event['project_name']}{month}存在“{title}”情形，"
+        f"责任主体为{party}{liable}，在规定时限内仍未落实制度、消除预警信息。"
     )
     blocks = [
         Paragraph(found),

@@ -53,6 +53,7 @@ class Attempt:
 
 
 Guard = Callable[[Attempt], Refusal | None]
+_TITLES = {"issue_letter": "发函", "record_interview": "约谈", "request_joint_meeting": "提请联席会议"}
 
 
 def attempt(project: Project, act: Act, context: Context) -> Attempt | Refusal:
@@ -74,7 +75,8 @@ def attempt(project: Project, act: Act, context: Context) -> Attempt | Refusal:
     for number, step in enumerate(context.policy.ladder):
         if step.action == act.action.action:
             return Attempt(act, warning, place, context, step.clauses[0], number)
-    return Refusal(Reason.NOT_ALLOWED, f"本市没有规定“{act.action.action}”这一步", field="action")
+    title = _TITLES[act.action.action]
+    return Refusal(Reason.NOT_ALLOWED, f"本市的文件没有规定对预警“{title}”这一步", field="action")
 
 
 def not_cleared(tried: Attempt) -> Refusal | None:

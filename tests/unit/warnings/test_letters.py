@@ -13,13 +13,13 @@ from tests.unit.warnings.site import ROOT, Site, fact, only, registered
 ITEMS = get_args(NoticeItem)
 
 
-def letter(name: str, type: str, *facts: Fact, raised: str, now: str) -> str:
-    """What the letter about a warning says, raised at one time and written at another."""
+def letter(name: str, type: str, *facts: Fact, raised: str, now: str, city: str = "fuyang") -> str:
+    """What the letter about a warning says, raised at one time and written at another, in a city's words."""
     played = Site(registered(), *facts, now=raised, context=only(type))
     played.act(name, "issue_letter", now)
     event = played.last("warning.escalated")
     title = played.context.policy.types[type].title
-    pack = read_pack(ROOT / "policies" / "fuyang")
+    pack = read_pack(ROOT / "policies" / city)
     written = letter_of(event.data, event.time.isoformat(), title, played.context.territory, pack, None)
     return "".join(block.text for block in written.blocks if isinstance(block, Paragraph))
 
@@ -58,3 +58,13 @@ def test_measures_end_with_a_full_stop() -> None:
     said = letter("wages_late/2024-03", "wages_late", start, payroll, raised="2024-05-01", now="2024-05-20")
     assert said.endswith("。")
     assert "。。" not in said
+
+
+def test_it_names_the_platform_as_the_city_calls_it() -> None:
+    start = fact("construction_started", date="2024-03-01")
+    payroll = fact("payroll", month="2024-03", total="8000", workers=2)
+    when = {"raised": "2024-05-01", "now": "2024-05-20"}
+    own = letter("wages_late/2024-03", "wages_late", start, payroll, **when)
+    assert "经智慧劳动监察一体化平台预警" in own
+    nameless = letter("wages_late/2024-03", "wages_late", start, payroll, city="dengfeng", **when)
+    assert "经农民工工资支付监控预警平台预警" in nameless
