@@ -16,7 +16,7 @@ import pytest
 from services.runtime.clock import SystemClock
 from tests.support.installation import Installation, wait_until
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.long]
 
 Pair = tuple[str, str]
 """An earlier-opened case and a later-opened one."""
@@ -119,7 +119,7 @@ def at(event: dict[str, Any]) -> datetime:
     return found.replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("bus_is_lost", [pytest.param(False, marks=pytest.mark.long), True])
+@pytest.mark.parametrize("bus_is_lost", [False, True])
 def test_every_pair_is_one_case_and_both_say_so(installation: Installation, bus_is_lost: bool) -> None:
     installation.start()
     pairs: list[Pair] = []

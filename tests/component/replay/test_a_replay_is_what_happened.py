@@ -20,8 +20,8 @@ from services.runtime.store import Query
 from tests.component.demo.conftest import CALENDAR, PACKS
 from tests.component.replay.conftest import Year
 
-PARTIES = {"employer", "employer_uscc", "workers", "debts"}
-"""Fields of a case that say who the parties are: taken out under a number, or not at all."""
+PARTIES = {"employer", "employer_uscc", "workers", "debts", "address"}
+"""Fields of a case that say who the parties are, or where in words: taken out under a number, or not at all."""
 
 
 @pytest.fixture
