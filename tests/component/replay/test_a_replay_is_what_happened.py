@@ -21,7 +21,7 @@ from tests.component.demo.conftest import CALENDAR, PACKS
 from tests.component.replay.conftest import Year
 
 PARTIES = {"employer", "employer_uscc", "workers", "debts", "address"}
-"""Fields of a case that say who the parties are, or where in words: taken out under a number, or not at all."""
+"""Fields of a case that say who the parties are, or where: taken out under a number, or not at all."""
 
 
 @pytest.fixture
