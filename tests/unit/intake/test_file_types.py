@@ -24,7 +24,7 @@ def workbook() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
+@pytest.mark.parametrize(  # named: a zip holds the time at which it was made
     ("head", "expected"),
     [
         (b"%PDF-1.7", "application/pdf"),
@@ -43,6 +43,10 @@ def workbook() -> bytes:
         (b"\x7fELF", None),
         (b"", None),
     ],
-)
+    ids=[
+        "pdf", "jpeg", "webp", "mp4", "gzip", "docx", "xlsx", "a whole workbook", "zip",
+        "utf-8", "gb18030", "cut within a character", "exe", "elf", "empty",
+    ],
+)  # fmt: skip
 def test_content_tells_the_type(head: bytes, expected: str | None) -> None:
     assert type_of(head) == expected
