@@ -41,6 +41,10 @@ def make_router(
     """The routes of `interface.md` under `/warnings`."""
     router = APIRouter(prefix="/warnings", tags=["warnings"])
 
+    def known(city: str) -> None:
+        if city not in library.cities:
+            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+
     @router.get("/projects")
     async def projects(
         city: str,
@@ -49,8 +53,7 @@ def make_router(
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
         cursor: str | None = None,
     ) -> dict[str, Any]:
-        if city not in library.cities:
-            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        known(city)
         if lacking is not None and lacking not in LACKS:
             raise field_error(["lacking"], f"没有这一项；可用：{'、'.join(LACKS)}")
         return _page(await questions.lists.lacking(city, lacking, region), limit, cursor)
@@ -64,8 +67,7 @@ def make_router(
 
     @router.get("/classes")
     async def classes(city: str) -> dict[str, Any]:
-        if city not in library.cities:
-            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        known(city)
         return {"items": await questions.lists.classes(city), "next_cursor": None}
 
     @router.get("/links")
@@ -76,8 +78,7 @@ def make_router(
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
         cursor: str | None = None,
     ) -> dict[str, Any]:
-        if city not in library.cities:
-            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        known(city)
         if kind is not None and kind not in LISTED:
             raise field_error(["kind"], f"没有这一种；可用：{'、'.join(LISTED)}")
         found = await links.linked(city, None if kind is None else Link(kind))
@@ -100,8 +101,7 @@ def make_router(
 
     @router.get("/worklist")
     async def worklist(city: str, unit: str) -> dict[str, Any]:
-        if city not in library.cities:
-            raise field_error(["city"], f"没有这个城市；可用：{'、'.join(library.cities)}")
+        known(city)
         return {"items": await questions.worklist(city, unit), "next_cursor": None}
 
     @router.get("/warnings/{warning:path}/letter.{form}")
