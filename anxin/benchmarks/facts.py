@@ -151,8 +151,8 @@ class _Bench:
         with self._instances(self._asked.instances) as instances:
             found = await timed(self._admin, GROUP, end, instances)
             done = loop.time()
-            buckets = self._client["anxin_warnings"]["attendance"]
-            while await buckets.find_one({"since": {"$exists": True}}, {"_id": 1}) is not None:
+            waiting = self._client["anxin_warnings"]["arrivals"]
+            while await waiting.find_one({}, {"_id": 1}) is not None:
                 await asyncio.sleep(0.1)
                 instances.check()
             return found, loop.time() - done

@@ -20,7 +20,7 @@ from services.runtime import mongo_documents as documents
 from services.runtime.mongo_faults import away
 from services.runtime.mongo_query import filter_of, find_arguments
 from services.runtime.mongo_table import MongoTable, insert_new
-from services.runtime.store import Change, Document, Query, Sparse, Store, StoreAwayError, Stored, Table
+from services.runtime.store import Change, Document, Query, Store, StoreAwayError, Stored, Table
 
 JOURNAL = "events"
 _OPTIONS: CodecOptions[Document] = CodecOptions(tz_aware=True)
@@ -179,4 +179,4 @@ class MongoStore:
             for name, indexes in self._tables.items():
                 for fields in indexes:
                     keys = [(f, ASCENDING) for f in fields]
-                    await self._database[name].create_index(keys, sparse=isinstance(fields, Sparse))
+                    await self._database[name].create_index(keys)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
     ExecutionTimeout,
-    OperationFailure,
     PyMongoError,
 )
 
 from services.runtime.store import StoreAwayError
 
 DUPLICATE = 11000
-TOO_LARGE = {10334, 17280, 17419, 17420}
-"""Server codes for a document that would grow beyond its limit."""
 _UNSETTLED = {6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436}
 """Server codes that mean: not now (shutting down, no primary, network)."""
 
@@ -39,12 +35,3 @@ async def away() -> AsyncIterator[None]:
         if getattr(error, "code", None) in _UNSETTLED:
             raise StoreAwayError(str(error)) from error
         raise
-
-
-def check_written(answer: Mapping[str, Any]) -> None:
-    """Raises what an `update` command's answer tells of, beside what is a document's own."""
-    codes = {e["code"] for e in answer.get("writeErrors", ())}
-    if "writeConcernError" in answer or codes & _UNSETTLED:
-        raise StoreAwayError(str(answer))
-    if codes - {DUPLICATE, *TOO_LARGE}:
-        raise OperationFailure(str(answer["writeErrors"]))

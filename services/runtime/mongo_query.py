@@ -1,11 +1,11 @@
-"""`Query` as MongoDB's find arguments, `Merge` as its update. Pure."""
+"""`Query` as MongoDB's find arguments. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from services.runtime.store import Document, Merge, Query
+from services.runtime.store import Document, Query
 
 
 def filter_of(query: Query) -> Document:
@@ -20,20 +20,6 @@ def filter_of(query: Query) -> Document:
     for name, part in query.contains.items():
         conditions[name] = {"$regex": re.escape(part), "$options": "i"}
     return conditions
-
-
-def merged(merge: Merge) -> Document:
-    """One statement of an `update` command. There are thousands in a batch: it is built without a loop."""
-    update: Document = {"$inc": {"rev": 1}}
-    if merge.least:
-        update["$min"] = merge.least
-    if merge.most:
-        update["$max"] = merge.most
-    if merge.put:
-        update["$set"] = merge.put
-    if merge.new:
-        update["$setOnInsert"] = merge.new
-    return {"q": {"_id": merge.id}, "u": update, "upsert": True}
 
 
 def find_arguments(query: Query) -> dict[str, Any]:

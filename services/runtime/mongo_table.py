@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
-from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.runtime.mongo_faults import DUPLICATE, TOO_LARGE, away, check_written
-from services.runtime.mongo_query import filter_of, find_arguments, merged
-from services.runtime.store import Document, Merge, Query
+from services.runtime.mongo_faults import DUPLICATE, away
+from services.runtime.mongo_query import filter_of, find_arguments
+from services.runtime.store import Document, Query
 
 
 class MongoTable:
@@ -39,41 +40,34 @@ class MongoTable:
                 updates = [UpdateOne({"_id": i}, {"$set": dict(s)}, upsert=True) for i, s in changes.items()]
                 await self._collection.bulk_write(updates, ordered=False)
 
-    async def merge(self, merges: Sequence[Merge]) -> set[str]:
-        """By the bare command: a bulk of the driver's costs more than all else that is done with a merge."""
-        if not merges:
-            return set()
-        async with away():
-            done = await self._collection.database.command(
-                "update",
-                self._collection.name,
-                updates=[merged(merge) for merge in merges],
-                ordered=False,
-                writeConcern=self._collection.write_concern.document,
-                check=True,
-            )
-        check_written(done)
-        failed = done.get("writeErrors", ())
-        again = [merges[e["index"]] for e in failed if e["code"] == DUPLICATE]
-        full = {merges[e["index"]].id for e in failed if e["code"] in TOO_LARGE}
-        return full | await self.merge(again)
-
-    async def release(self, revs: Mapping[str, int], fields: Sequence[str]) -> None:
-        if revs:
+    async def raise_to(self, least: Mapping[str, Mapping[str, Any]]) -> None:
+        if least:
             async with away():
-                gone = {"$unset": dict.fromkeys(fields, "")}
-                updates = [UpdateOne({"_id": i, "rev": rev}, gone) for i, rev in revs.items()]
+                updates = [UpdateOne({"_id": i}, {"$max": dict(s)}, upsert=True) for i, s in least.items()]
                 await self._collection.bulk_write(updates, ordered=False)
+
+    async def replace(self, documents: Sequence[Document]) -> set[str]:
+        """A bulk tells only how many matched: a token left on each document tells which ones."""
+        new = [d for d in documents if d["version"] == 1]
+        moved = [d for d in documents if d["version"] != 1]
+        async with away():
+            lost = await insert_new(self._collection, new)
+            return lost | await self._replace(moved) if moved else lost
+
+    async def _replace(self, moved: Sequence[Document]) -> set[str]:
+        token = uuid4().hex
+        replaced = [
+            ReplaceOne({"_id": d["_id"], "version": d["version"] - 1}, {**d, "write": token}) for d in moved
+        ]
+        result = await self._collection.bulk_write(replaced, ordered=False)
+        if result.matched_count == len(moved):
+            return set()
+        won = self._collection.find({"_id": {"$in": [d["_id"] for d in moved]}, "write": token}, {"_id": 1})
+        return {d["_id"] for d in moved} - {d["_id"] async for d in won}
 
     async def delete(self, ids: Iterable[str]) -> None:
         async with away():
             await self._collection.delete_many({"_id": {"$in": list(ids)}})
-
-    async def delete_unmoved(self, revs: Mapping[str, int]) -> None:
-        if revs:
-            async with away():
-                gone = [DeleteOne({"_id": i, "rev": rev}) for i, rev in revs.items()]
-                await self._collection.bulk_write(gone, ordered=False)
 
     async def find(self, query: Query) -> list[Document]:
         async with away():

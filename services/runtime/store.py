@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from zlib import crc32
 
 from contracts.envelope import Event
@@ -24,8 +24,6 @@ SLOTS = 8
 """Parts of the outboxes, by hash of the id; each is leased to one relay."""
 
 Document = dict[str, Any]
-MAX_DOCUMENT = 16 * 1024 * 1024
-"""Bytes that a document has room for."""
 
 
 class StoreAwayError(ConnectionError):
@@ -96,29 +94,6 @@ class Query:
     fields: tuple[str, ...] | None = None
 
 
-class Sparse(tuple[str, ...]):
-    """An index of one field over only those documents that have it: a mark to be found by."""
-
-    __slots__ = ()
-
-
-_NOTHING: Mapping[str, Any] = {}
-
-
-class Merge(NamedTuple):
-    """What is brought into one document: of `least` and `most` the smaller and the greater value stands.
-
-    Whatever the order and however often the same is brought, the same comes of it. A dotted name reaches
-    inside. `put` is set each time, `new` when the document is made; its `rev` counts what was brought.
-    """
-
-    id: str
-    least: Mapping[str, Any] = _NOTHING
-    most: Mapping[str, Any] = _NOTHING
-    put: Mapping[str, Any] = _NOTHING
-    new: Mapping[str, Any] = _NOTHING
-
-
 class Table(Protocol):
     """Documents by `_id` that are no aggregates: texts, keys, rows, facts, parked inputs."""
 
@@ -138,19 +113,18 @@ class Table(Protocol):
         """Sets fields of documents by id; a dotted name reaches inside. Absent documents are made."""
         ...
 
-    async def merge(self, merges: Sequence[Merge]) -> set[str]:
-        """Brings in all in one bulk; returns the ids whose documents are full: nothing was brought there."""
+    async def raise_to(self, least: Mapping[str, Mapping[str, Any]]) -> None:
+        """Raises fields of documents, by id, that are less than these values. Absent documents are made."""
         ...
 
-    async def release(self, revs: Mapping[str, int], fields: Sequence[str]) -> None:
-        """Takes fields out of documents that nothing was brought into since they had these `rev`s."""
+    async def replace(self, documents: Sequence[Document]) -> set[str]:
+        """Saves whole documents, each with a `version` one greater than it was read at (1: a new one).
+
+        Returns the ids that lost the race: somebody saved them in between.
+        """
         ...
 
     async def delete(self, ids: Iterable[str]) -> None: ...
-
-    async def delete_unmoved(self, revs: Mapping[str, int]) -> None:
-        """Deletes documents that nothing was brought into since they had these `rev`s."""
-        ...
 
     async def find(self, query: Query) -> list[Document]: ...
 

@@ -7,76 +7,96 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.runtime.store import Document
+from services.warnings.arrivals import Arrivals
 from services.warnings.buckets import Buckets
 from services.warnings.domain.attendance import Turnout
-from services.warnings.domain.punches import MonthOfWorkers, month_id, parts, unescaped, who_came
+from services.warnings.domain.punches import (
+    ROOM,
+    Entries,
+    MonthOfWorkers,
+    bring_in,
+    month_id,
+    parts,
+    sources_of,
+    who_came,
+)
 from services.warnings.fallen import Fallen
 from services.warnings.months import Months
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a chunk of buckets came to."""
+    """What a chunk of arrivals came to."""
 
     turnouts: Mapping[tuple[str, str], Sequence[Turnout]]
     """The months that were counted, by city and project."""
-    revs: Mapping[str, int]
-    """The buckets, with the `rev` that was read."""
     since: Mapping[str, datetime]
-    """When the first of what was counted came, by project; not where another instance has counted it."""
+    """When the first of what was counted came, by project."""
     heard: Mapping[tuple[str, str], str]
     """The last day (ISO) by city and source."""
 
 
 class Attendance:
-    """Counts buckets."""
+    """Counts punches."""
 
-    def __init__(self, buckets: Buckets, months: Months, fallen: Fallen) -> None:
+    def __init__(self, arrivals: Arrivals, buckets: Buckets, months: Months, fallen: Fallen) -> None:
+        self.arrivals = arrivals
         self.buckets = buckets
         self.months = months
         self.fallen = fallen
 
-    async def count(self, ids: Sequence[str], today: date) -> Counted:
-        """Counts buckets into the rows of their months; whoever loses a race for a row counts again.
+    async def count(self, arrived: Sequence[Document], today: date) -> Counted:
+        """Brings arrivals into their buckets and counts these into the rows of their months.
 
-        Rows are read before buckets: whoever saved a row in between had seen more, and this one loses.
+        Rows are read before buckets and written after them: whoever saved either in between had seen more,
+        and this one loses and counts again.
         """
         turnouts: dict[tuple[str, str], list[Turnout]] = {}
-        revs: dict[str, int] = {}
-        since: dict[str, datetime] = {}
-        heard: dict[tuple[str, str], str] = {}
-        waiting = set(map(month_id, ids))
+        new = _by_bucket(arrived)
+        waiting = set(map(month_id, new))
         while waiting:
             rows = await self.months.load(waiting)
-            buckets = await self.buckets.get([i for i in ids if month_id(i) in waiting])
-            fallen = await self.fallen.among(buckets)
+            held, lost = await self._bring_in({i: by for i, by in new.items() if month_id(i) in waiting})
+            fallen = await self.fallen.among(held)
             counted = {i: row.workers for i, row in rows.items()}
-            for i, bucket in buckets.items():
-                came = who_came(bucket.get("by", {}), fallen.get(i, frozenset()))
+            crowded = [i for i, by in held.items() if len(by) > ROOM]
+            for i in crowded:
+                counted[month_id(i)] = counted[month_id(i)].fold(_day(i))
+            for i, by in held.items():
+                came = who_came(by, fallen.get(i, frozenset()))
                 counted[month_id(i)] = counted[month_id(i)].counted(_day(i), came)
-                revs[i] = bucket["rev"]
-                _note_since(since, i, bucket)
-                _note_heard(heard, i, bucket, today)
-            lost = await self.months.save(rows, counted)
+            lost |= await self.months.save(rows, {i: row for i, row in counted.items() if i not in lost})
+            await self.buckets.take_out([i for i in crowded if month_id(i) not in lost])
             for i in waiting - lost:
                 city, month, project = parts(i)
                 turnouts.setdefault((city, project), []).append(counted[i].turnout(month))
             waiting = lost
-        return Counted(turnouts, revs, since, heard)
+        return Counted(turnouts, _since(arrived), _heard(new, today))
+
+    async def _bring_in(self, new: Mapping[str, Entries]) -> tuple[dict[str, Entries], set[str]]:
+        """The buckets with `new` entries in them, saved but for those without room; the rows that lost."""
+        former = await self.buckets.load(new)
+        held: dict[str, Entries] = {}
+        for i, entries in new.items():
+            by = dict(former[i].entries)
+            bring_in(by, entries)
+            held[i] = by
+        lost = await self.buckets.save(former, {i: by for i, by in held.items() if len(by) <= ROOM})
+        return held, set(map(month_id, lost))
 
     async def fold(self, city: str, day: str) -> int:
         """Folds buckets of days before `day` into their rows, a chunk at most; returns how many.
 
-        Only what was counted is folded; the row says so before the bucket goes, so that what comes late is
-        added to the day instead of standing for all of it.
+        The row says so before the bucket goes, so that what is counted of that day from then on is added to
+        it instead of standing for all of it.
         """
-        counted = {d["_id"]: d["rev"] for d in await self.buckets.before(city, day) if "dirty" not in d}
-        rows = await self.months.load({month_id(i) for i in counted})
+        found = await self.buckets.before(city, day)
+        rows = await self.months.load({month_id(i) for i in found})
         folded: dict[str, MonthOfWorkers] = {i: row.workers for i, row in rows.items()}
-        for i in counted:
+        for i in found:
             folded[month_id(i)] = folded[month_id(i)].fold(_day(i))
         lost = await self.months.save(rows, folded)
-        going = {i: rev for i, rev in counted.items() if month_id(i) not in lost}
+        going = [i for i in found if month_id(i) not in lost]
         await self.buckets.take_out(going)
         return len(going)
 
@@ -85,16 +105,26 @@ def _day(bucket: str) -> int:
     return int(parts(bucket)[1][8:])
 
 
-def _note_since(since: dict[str, datetime], i: str, bucket: Document) -> None:
-    came, project = bucket.get("since"), parts(i)[2]
-    if came is not None:
+def _by_bucket(arrived: Sequence[Document]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for document in arrived:
+        bring_in(found.setdefault(document["bucket"], {}), document["by"])
+    return found
+
+
+def _since(arrived: Sequence[Document]) -> dict[str, datetime]:
+    since: dict[str, datetime] = {}
+    for document in arrived:
+        project, came = document["project"], document["since"]
         since[project] = min(came, since.get(project, came))
+    return since
 
 
-def _note_heard(heard: dict[tuple[str, str], str], i: str, bucket: Document, today: date) -> None:
+def _heard(new: Mapping[str, Entries], today: date) -> dict[tuple[str, str], str]:
     """A day that is still to come is a slip of the sender's, and no sign of life."""
-    city, day, _ = parts(i)
-    for source, entries in bucket.get("by", {}).items():
-        place = city, unescaped(source)
-        if entries and heard.get(place, "") < day <= today.isoformat():
-            heard[place] = day
+    heard: dict[tuple[str, str], str] = {}
+    for i, by in new.items():
+        city, day, _ = parts(i)
+        for source in sources_of(by) if day <= today.isoformat() else ():
+            heard[city, source] = max(day, heard.get((city, source), day))
+    return heard

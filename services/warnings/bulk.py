@@ -1,7 +1,7 @@
-"""Plain punches from the bus into their buckets: many records, one write.
+"""Plain punches from the bus into the store: many batches, one write.
 
-Nothing of a ledger is touched here. The buckets are marked by the same write; what follows from them is
-worked out before their projects are looked at, or when the flood has passed (`upkeep`).
+Nothing of a ledger is touched here: what follows from punches is worked out before their projects are
+looked at, or when the flood has passed (`upkeep`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from services.runtime.bus import Delivery
 from services.runtime.packs import NoPolicyError
-from services.warnings.buckets import Buckets
+from services.warnings.arrivals import Arrivals
+from services.warnings.gathering import Gathering
 from services.warnings.ledgers import Projects
 from services.warnings.reading import Batch, PunchReader
 
@@ -18,8 +19,8 @@ from services.warnings.reading import Batch, PunchReader
 class Bulk:
     """Takes what it can of a batch of records and hands back the others, which go the long way."""
 
-    def __init__(self, buckets: Buckets, projects: Projects) -> None:
-        self._buckets = buckets
+    def __init__(self, arrivals: Arrivals, projects: Projects) -> None:
+        self._gathering = Gathering(lambda buckets: arrivals.bring(buckets, projects.clock.now()))
         self._projects = projects
         self._reader = PunchReader(self._first_year)
 
@@ -28,8 +29,8 @@ class Bulk:
         batch, others = self._reader.read(deliveries)
         while await self._strange(batch):
             batch, others = self._reader.read(deliveries)
-        full = await self._buckets.bring(batch.buckets, self._projects.clock.now())
-        return self._reader.read(deliveries, apart=full)[1] if full else others
+        await self._gathering.bring(batch.buckets)
+        return others
 
     def _first_year(self, city: str) -> int | None:
         try:

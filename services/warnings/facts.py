@@ -2,7 +2,7 @@
 
 Facts are inputs, not an aggregate: they have no sequence, and a repeat changes nothing. A project is
 marked before its facts are kept and unmarked after its ledger is saved, so that a process that dies in
-between leaves a mark, which `recompute_marked` finds. Punches go into buckets, which mark themselves.
+between leaves a mark, which `recompute_marked` finds. Punches wait to be counted (`arrivals`).
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from services.runtime.store import Query, Store
 from services.warnings.attendance import Attendance
 from services.warnings.cases import Cases
 from services.warnings.domain.punches import (
+    bring_in,
     bucket_of,
     day_and_rest,
     entry,
     first_kept,
-    path_of,
+    key_of,
     since_1900,
 )
 from services.warnings.domain.watched import kind_of
@@ -40,7 +41,6 @@ FORGOTTEN_AFTER = timedelta(seconds=30)
 """A mark that is older than this was left by a process that died."""
 A_FEW = 500
 """Facts that are kept and marked at a time: a mark must not grow old while its facts are looked at."""
-FULL = Impossible(Reason.BAD_DATA, "source_id: the project's day has no room for more punches")
 
 
 class IntoLedgers:
@@ -76,11 +76,8 @@ class IntoLedgers:
             own = [n for n in places if read[n][1].project not in strangers]
             for n in set(places) - set(own):
                 settlements[n] = Impossible(Reason.CONFLICT, "project: is another city's")
-            full = await self._bring([read[n][1] for n in own])
-            kept = [n for n in own if not _in_bucket(read[n][1], full)]
-            for n in set(own) - set(kept):
-                settlements[n] = FULL
-            told = [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in kept]
+            await self._bring([read[n][1] for n in own])
+            told = [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in own]
             for some in _by_project([s for s in told if not _is_plain_punch(s.fact)]):
                 await self._take(city, some)
         return settlements
@@ -106,15 +103,14 @@ class IntoLedgers:
         known = await self._projects.store.load(self._projects.kind.name, named)
         return {i for i, stored in known.items() if stored.city != city}
 
-    async def _bring(self, facts: Sequence[Fact]) -> set[str]:
-        """Brings the punches among facts into their buckets; returns the buckets that are full."""
+    async def _bring(self, facts: Sequence[Fact]) -> None:
+        """Has the punches among facts counted."""
         buckets: dict[str, dict[str, str]] = {}
         for fact in facts:
             if isinstance(fact, Punch):
                 entries = buckets.setdefault(bucket_of(fact.city, fact.project, fact.at), {})
-                path, value = path_of(fact.source, fact.source_id), _entry(fact)
-                entries[path] = min(value, entries.get(path, value))
-        return await self._attendance.buckets.bring(buckets, self._projects.clock.now())
+                bring_in(entries, {key_of(fact.source, fact.source_id): _entry(fact)})
+        await self._attendance.arrivals.bring(buckets, self._projects.clock.now())
 
     async def _take(self, city: str, facts: Sequence[Stored]) -> None:
         """Keeps what is no plain punch, and folds the ledgers that it may change."""
@@ -165,12 +161,6 @@ class IntoLedgers:
 def _entry(punch: Punch) -> str:
     _, rest = day_and_rest(since_1900(punch.at))
     return entry(since_1900(punch.observed_at), rest, punch.direction, punch.worker)
-
-
-def _in_bucket(fact: Fact, buckets: set[str]) -> bool:
-    return (
-        bool(buckets) and isinstance(fact, Punch) and bucket_of(fact.city, fact.project, fact.at) in buckets
-    )
 
 
 def _is_plain_punch(fact: Fact) -> bool:

@@ -14,8 +14,9 @@ from datetime import datetime
 from contracts.facts import Attendance as Punch
 from contracts.facts import Fact
 from services.runtime.store import Document, Query, Store
+from services.warnings.arrivals import Arrivals
 from services.warnings.buckets import AFTER_ALL, Buckets
-from services.warnings.domain.punches import bucket_id, bucket_of, escaped, parts
+from services.warnings.domain.punches import Entries, bucket_id, bucket_of, key_of, parts
 from services.warnings.months import Months
 
 FALLEN = "fallen"
@@ -29,8 +30,9 @@ A_FEW = 20
 class Fallen:
     """What fell, by identity."""
 
-    def __init__(self, store: Store, buckets: Buckets, months: Months) -> None:
+    def __init__(self, store: Store, arrivals: Arrivals, buckets: Buckets, months: Months) -> None:
         self._table = store.table(FALLEN, FALLEN_INDEXES)
+        self._arrivals = arrivals
         self._buckets = buckets
         self._months = months
 
@@ -43,9 +45,10 @@ class Fallen:
         )
         for i, fact in new.items():
             if i not in known and fact.project is not None:
-                path = f"by.{escaped(fact.source)}.{escaped(str(fact.corrects))}"
-                own = await self._own_buckets(fact.city, fact.project)
-                await self._found(i, await self._buckets.holding(path, own), now)
+                key = key_of(fact.source, str(fact.corrects))
+                days = await self._months.days(fact.city, fact.project)
+                own = [bucket_id(fact.city, day, fact.project) for day in days]
+                await self._found(i, await self._buckets.holding(key, own), now)
 
     async def outdone(self, punches: Iterable[Punch], now: datetime) -> None:
         """These corrections fall themselves: another one of the same fact was observed later."""
@@ -54,20 +57,19 @@ class Fallen:
             await self._table.insert([fallen])
             await self._found(fallen["_id"], bucket_of(punch.city, punch.project, punch.at), now)
 
-    async def among(self, buckets: Mapping[str, Document]) -> dict[str, set[tuple[str, str]]]:
-        """What fell of each bucket; what was looked for and lies in one of them is found now."""
-        found: dict[str, set[tuple[str, str]]] = {}
+    async def among(self, buckets: Mapping[str, Entries]) -> dict[str, set[str]]:
+        """The keys that fell of each bucket; what was looked for and lies in one of them is found now."""
+        found: dict[str, set[str]] = {}
         wanted = Query({}, {"bucket": [None, *buckets]}, limit=0)
         places: dict[str, dict[str, str]] = {}
         for fallen in await self._table.find(wanted):
-            source, source_id = fallen["source"], fallen["source_id"]
             bucket = fallen["bucket"]
             if bucket is None:
-                bucket = next((i for i, d in buckets.items() if _holds(i, d, fallen)), None)
+                bucket = next((i for i, by in buckets.items() if _holds(i, by, fallen)), None)
                 if bucket is None:
                     continue
                 places[fallen["_id"]] = {"bucket": bucket, "below": SEARCHED}
-            found.setdefault(bucket, set()).add((source, source_id))
+            found.setdefault(bucket, set()).add(fallen["key"])
         await self._table.patch(places)
         return found
 
@@ -75,14 +77,13 @@ class Fallen:
         """Looks one day further back for a few of those not found yet; returns for how many."""
         some = await self._table.find(Query(at_least={"below": "!"}, limit=A_FEW))
         for fallen in some:
-            path = f"by.{fallen['source']}.{fallen['source_id']}"
             newest = await self._buckets.newest_before(fallen["city"], fallen["below"])
             if fallen["bucket"] is not None or newest is None:
                 await self._table.patch({fallen["_id"]: {"below": SEARCHED}})
                 continue
             city, day, _ = parts(newest)
             first = bucket_id(city, day, "")
-            bucket = await self._buckets.holding_between(path, first, fallen["below"])
+            bucket = await self._buckets.holding_between(fallen["key"], first, fallen["below"])
             if bucket is None:
                 await self._table.patch({fallen["_id"]: {"below": first}})
             else:
@@ -92,11 +93,7 @@ class Fallen:
     async def _found(self, fallen: str, bucket: str | None, now: datetime) -> None:
         if bucket is not None:
             await self._table.patch({fallen: {"bucket": bucket, "below": SEARCHED}})
-            await self._buckets.mark([bucket], now)
-
-    async def _own_buckets(self, city: str, project: str) -> list[str]:
-        days = await self._months.days(city, project)
-        return [*(bucket_id(city, day, project) for day in days), *await self._buckets.marked([project])]
+            await self._arrivals.mark([bucket], now)
 
 
 def _id(city: str, source: str, source_id: str) -> str:
@@ -108,13 +105,11 @@ def _document(city: str, source: str, source_id: str) -> Document:
     return {
         "_id": _id(city, source, source_id),
         "city": city,
-        "source": escaped(source),
-        "source_id": escaped(source_id),
+        "key": key_of(source, source_id),
         "bucket": None,
         "below": f"{city}{AFTER_ALL}",
     }
 
 
-def _holds(bucket: str, document: Document, fallen: Document) -> bool:
-    entries: Mapping[str, str] = document.get("by", {}).get(fallen["source"], {})
-    return parts(bucket)[0] == fallen["city"] and fallen["source_id"] in entries
+def _holds(bucket: str, by: Entries, fallen: Document) -> bool:
+    return parts(bucket)[0] == fallen["city"] and fallen["key"] in by

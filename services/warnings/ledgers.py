@@ -16,6 +16,7 @@ from services.runtime.aggregate import Aggregates
 from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Decision
 from services.runtime.inputs import Input, Outcome, Refused
+from services.runtime.store import Document
 from services.runtime.store import Stored as StoredProject
 from services.warnings.attendance import Attendance, Counted
 from services.warnings.domain.attendance import Turnout
@@ -73,28 +74,27 @@ class Ledgers:
             waiting = _stale(inputs, await self._projects.carry_out(inputs))
 
     async def catch_up(self, projects: Collection[str]) -> int:
-        """Takes in the attendance that waits of these projects; returns how many buckets.
+        """Takes in the attendance that waits of these projects; returns in how many pieces it came.
 
         To be done before one of them is fired or asked about: nobody is warned of what is known otherwise.
         """
-        done: set[str] = set()
-        while ids := set(await self._attendance.buckets.marked(projects)) - done:
-            await self._take_in(sorted(ids))
-            done |= ids
-        return len(done)
+        done = 0
+        while arrived := await self._attendance.arrivals.of(projects):
+            await self._take_in(arrived)
+            done += len(arrived)
+        return done
 
-    async def _take_in(self, ids: Sequence[str]) -> None:
-        waiting = set(ids)
+    async def _take_in(self, arrived: Sequence[Document]) -> None:
+        waiting = arrived
         while waiting:
-            versions = await self._versions({project_of(i) for i in waiting})
+            versions = await self._versions({d["project"] for d in waiting})
             today = local_date(self._projects.clock.now())
-            counted = await self._attendance.count(sorted(waiting), today)
+            counted = await self._attendance.count(waiting, today)
             inputs = self._changes(counted, versions)
             stale = _stale(inputs, await self._projects.carry_out(inputs))
-            waiting = {i for i in waiting if project_of(i) in stale}
+            waiting = [d for d in waiting if d["project"] in stale]
             await self._senders.hear(await self._facts.hear(counted.heard))
-            done = {i: rev for i, rev in counted.revs.items() if i not in waiting}
-            await self._attendance.buckets.counted(done)
+        await self._attendance.arrivals.counted([d["_id"] for d in arrived])
 
     def _changes(
         self, counted: Counted, versions: Mapping[str, StoredProject]
@@ -151,11 +151,6 @@ def _once(next: Derive) -> Derive:
         return known[0][1]
 
     return derive
-
-
-def project_of(bucket: str) -> str:
-    """The project of a bucket."""
-    return bucket.split(":", 2)[2]
 
 
 def _folded(

@@ -31,9 +31,10 @@ from services.warnings import cases as linking
 from services.warnings import facts as taking
 from services.warnings import store as tables
 from services.warnings.api import make_router
+from services.warnings.arrivals import ARRIVAL_INDEXES, ARRIVALS, Arrivals
 from services.warnings.ask import WarningQuestions
 from services.warnings.attendance import Attendance
-from services.warnings.buckets import BUCKET_INDEXES, BUCKETS, Buckets
+from services.warnings.buckets import Buckets
 from services.warnings.bulk import Bulk
 from services.warnings.domain.conditions import settle
 from services.warnings.domain.decide import fire, reproject
@@ -53,7 +54,7 @@ from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
 
 NAME = "warnings"
-FLOOD = Flow(batch=8000, ahead=1)
+FLOOD = Flow(batch=8000, ahead=7)
 """Facts come by the million, and their order is nothing: many at a time, the next while these are written."""
 
 
@@ -110,12 +111,12 @@ def build(runtime: Runtime) -> Service:
         runtime.library, parse, lambda found: Context(found[0], found[1], runtime.calendar)
     )
     told = tables.Facts(store)
-    buckets, months = Buckets(store), Months(store)
-    attendance = Attendance(buckets, months, Fallen(store, buckets, months))
+    arrivals, buckets, months = Arrivals(store), Buckets(store), Months(store)
+    attendance = Attendance(arrivals, buckets, months, Fallen(store, arrivals, buckets, months))
     projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: upkeep.before(ids))
     senders = Senders(projects, told)
     ledgers = Ledgers(projects, told, attendance, senders)
-    upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(buckets, projects), clock)
+    upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(arrivals, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
     steps, questions = (
         WarningSteps(projects, kept),
@@ -152,7 +153,7 @@ def build(runtime: Runtime) -> Service:
             **file_store.TABLES,
             tables.FACTS: tables.FACT_INDEXES,
             tables.FEEDS: (),
-            BUCKETS: BUCKET_INDEXES,
+            ARRIVALS: ARRIVAL_INDEXES,
             FALLEN: FALLEN_INDEXES,
             taking.MARKS: taking.MARK_INDEXES,
         },

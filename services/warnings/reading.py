@@ -29,6 +29,7 @@ from services.warnings.domain.punches import (
     day_text,
     entry,
     escaped,
+    key_of,
     since_1900,
 )
 
@@ -69,21 +70,21 @@ _DECODE = msgspec.json.Decoder(_Punch).decode
 
 @dataclass(slots=True)
 class Batch:
-    """Entries by bucket and path."""
+    """Entries by bucket and key."""
 
     buckets: dict[str, dict[str, str]] = field(default_factory=dict)
     new: set[tuple[str, str]] = field(default_factory=set)
     """City and project of places that were not met before."""
 
-    def add(self, bucket: str, path: str, value: str) -> None:
+    def add(self, bucket: str, key: str, value: str) -> None:
         """An entry; of two contents of one identity the smaller one stands."""
         entries = self.buckets.get(bucket)
         if entries is None:
-            self.buckets[bucket] = {path: value}
+            self.buckets[bucket] = {key: value}
             return
-        known = entries.get(path)
+        known = entries.get(key)
         if known is None or value < known:
-            entries[path] = value
+            entries[key] = value
 
 
 class PunchReader:
@@ -92,21 +93,19 @@ class PunchReader:
     def __init__(self, first_year: Callable[[str], int | None]) -> None:
         self._first_year = first_year
         self._places: dict[tuple[str, str, str], str | None] = {}
-        """City, project, source -> the first part of an entry's path; None: not by this way."""
+        """City, project, source -> the first part of an entry's key; None: not by this way."""
         self._moments: dict[str, int] = {}
         self._envelopes: dict[tuple[bytes | None, ...], bool] = {}
         """What envelopes say of their kind, and whether that is plain."""
         self._times: dict[bytes, bool] = {}
 
-    def read(
-        self, deliveries: Iterable[Delivery], apart: AbstractSet[str] = frozenset()
-    ) -> tuple[Batch, list[Delivery]]:
-        """Entries of plain punches, and the records that go the long way; those of buckets `apart` too."""
+    def read(self, deliveries: Iterable[Delivery]) -> tuple[Batch, list[Delivery]]:
+        """Entries of plain punches, and the records that go the long way."""
         batch, others = Batch(), []
         first_days: dict[str, int | None] = {}
         for delivery in deliveries:
             punch = self._decoded(delivery)
-            if punch is None or not self._add(batch, punch, first_days, apart):
+            if punch is None or not self._add(batch, punch, first_days):
                 others.append(delivery)
         return batch, others
 
@@ -118,32 +117,30 @@ class PunchReader:
         """Reads nothing of these cities' projects any more."""
         self._places = {k: None if k[:2] in places else v for k, v in self._places.items()}
 
-    def _add(
-        self, batch: Batch, punch: _Punch, first_days: dict[str, int | None], apart: AbstractSet[str]
-    ) -> bool:
+    def _add(self, batch: Batch, punch: _Punch, first_days: dict[str, int | None]) -> bool:
         city, project = punch.city, punch.project
         place = (city, project, punch.source)
-        path = self._places.get(place)
-        if path is None:
-            path = self._met(place, batch)
+        source = self._places.get(place)
+        if source is None:
+            source = self._met(place, batch)
         if city not in first_days:
             first_days[city] = self._first_day(city)
         first_day = first_days[city]
         at, observed = self._moment(punch.at), self._moment(punch.observed_at)
-        if path is None or first_day is None or at is None or observed is None:
+        if source is None or first_day is None or at is None or observed is None:
             return False
         worker, source_id = punch.worker, punch.source_id
         if _IDS(f"{source_id} {worker}") is None:
             return False
         day, rest = day_and_rest(at)
-        bucket = bucket_id(city, day_text(day), project)
-        if day < first_day or bucket in apart:
+        if day < first_day:
             return False
-        batch.add(bucket, path + escaped(source_id), entry(observed, rest, punch.direction, worker))
+        value = entry(observed, rest, punch.direction, worker)
+        batch.add(bucket_id(city, day_text(day), project), source + escaped(source_id), value)
         return True
 
     def _met(self, place: tuple[str, str, str], batch: Batch) -> str | None:
-        """The path of a place that is met for the first time; None if it is refused or no plain one."""
+        """The key's beginning of a place that is met for the first time; None: refused, or no plain one."""
         if place in self._places:
             return None
         try:
@@ -152,10 +149,10 @@ class PunchReader:
             plain = False
         if not plain:
             return None
-        path = f"by.{escaped(place[2])}."
-        _remember(self._places, place, path)
+        source = key_of(place[2], "")
+        _remember(self._places, place, source)
         batch.new.add(place[:2])
-        return path
+        return source
 
     def _moment(self, text: str) -> int | None:
         """Milliseconds since 1900 of a moment as the contracts take it, or None."""

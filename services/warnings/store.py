@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from contracts.facts import Fact, PermitIssued, ProjectRegistered, parse_fact
-from services.runtime.store import Document, Merge, Query, Store
+from services.runtime.store import Document, Query, Store
 from services.warnings.domain import documents
 from services.warnings.domain.clocks import timers_of
 from services.warnings.domain.employers import parties
@@ -119,7 +119,7 @@ class Facts:
     async def hear(self, days: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
         """Notes the last day (ISO) by city and source; returns those with a later one than was known here."""
         new = {place: day for place, day in days.items() if day > self._heard.get(place, "")}
-        await self._feeds.merge([Merge(_feed(*place), most={"day": day}) for place, day in new.items()])
+        await self._feeds.raise_to({_feed(*place): {"day": day} for place, day in new.items()})
         self._heard |= new
         return list(new)
 

@@ -1,6 +1,6 @@
 """What is done about attendance beside taking it in: ledgers brought up to it, the old folded into days.
 
-While a flood lasts, its buckets wait: a project's day is counted once instead of a hundred times. They are
+While a flood lasts, its punches wait: a project's day is counted once instead of a hundred times. They are
 counted when the flood has passed, when they have waited long enough, and before their project is looked
 at (`Ledgers.catch_up`), whichever comes first.
 """
@@ -74,7 +74,7 @@ class Upkeep:
         flooded = self._taking > 0 or now < self._flood_at + PASSED_AFTER
         before = now - LONG_ENOUGH if flooded else now + timedelta(milliseconds=1)
         for _ in range(ROUNDS):
-            if not await self._ledgers.catch_up(await self._attendance.buckets.waiting(before)):
+            if not await self._ledgers.catch_up(await self._attendance.arrivals.waiting(before)):
                 break
         if not flooded:
             await self._attendance.fallen.search(now)
@@ -84,7 +84,7 @@ class Upkeep:
         """All that waits; returns how much was done, so that it can be asked until nothing is left."""
         now = self._clock.now()
         soon = now + timedelta(milliseconds=1)
-        caught = await self._ledgers.catch_up(await self._attendance.buckets.waiting(soon))
+        caught = await self._ledgers.catch_up(await self._attendance.arrivals.waiting(soon))
         return caught + await self._attendance.fallen.search(now) + await self._fold()
 
     async def _fold(self) -> int:

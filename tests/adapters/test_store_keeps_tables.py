@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.runtime.store import MAX_DOCUMENT, Merge, Query, Sparse, Store
+from services.runtime.store import Query, Store
 
 
 async def test_insert_leaves_what_exists_and_says_so(store: Store) -> None:
@@ -50,47 +50,31 @@ async def test_limit_nought_means_all_and_fields_cuts(store: Store) -> None:
     assert await table.count(Query(below={"v": 10})) == 10
 
 
-async def test_what_is_brought_in_any_order_and_however_often_is_the_same(store: Store) -> None:
+async def test_the_greatest_value_stands_whatever_the_order(store: Store) -> None:
+    table = store.table("feeds")
+    await table.put([{"_id": "known", "day": "2024-03-02", "other": 1}])
+    await table.raise_to({"known": {"day": "2024-03-01"}, "new": {"day": "2024-03-05"}})
+    await table.raise_to({"known": {"day": "2024-03-03"}, "new": {"day": "2024-03-04"}})
+    await table.raise_to({})
+    found = await table.get(["known", "new"])
+    assert found["known"] == {"_id": "known", "day": "2024-03-03", "other": 1}
+    assert found["new"]["day"] == "2024-03-05"
+
+
+async def test_a_document_is_replaced_only_at_the_version_that_was_read(store: Store) -> None:
     table = store.table("buckets")
-    brought = [
-        Merge("a", least={"by.x": "2", "by.y": "5"}, most={"last": 3}, new={"city": "c"}),
-        Merge("a", least={"by.x": "1"}, put={"mark": True}),
-        Merge("a", least={"by.x": "4", "by.z": "0"}, most={"last": 2}, new={"city": "another"}),
-    ]
-    found = []
-    for n, order in enumerate((brought, brought[::-1], [*brought, *brought])):
-        assert await table.merge([m._replace(id=f"{m.id}{n}") for m in order]) == set()
-        found.append((await table.get([f"a{n}"]))[f"a{n}"])
-    for document in found:
-        assert document["by"] == {"x": "1", "y": "5", "z": "0"}
-        assert (document["last"], document["mark"]) == (3, True)
-    assert [document["rev"] for document in found] == [3, 3, 6]
-    assert [document["city"] for document in found] == ["c", "another", "c"]
-    assert await table.merge([]) == set()
-
-
-async def test_a_mark_is_taken_only_from_what_did_not_move(store: Store) -> None:
-    table = store.table("buckets", [Sparse(("mark",))])
-    await store.ready()
-    await table.merge([Merge(i, put={"mark": 1, "kept": 1}) for i in ("a", "b")])
-    await table.merge([Merge("b", put={"mark": 1})])
-    await table.release({"a": 1, "b": 1, "nothing": 1}, ["mark"])
-    assert await table.get(["a"]) == {"a": {"_id": "a", "rev": 1, "kept": 1}}
-    assert [d["_id"] for d in await table.find(Query({"mark": 1}))] == ["b"]
-    await table.delete_unmoved({"a": 1, "b": 1})
-    assert set(await table.get(["a", "b"])) == {"b"}
-    await table.release({}, ["mark"])
-    await table.delete_unmoved({})
-
-
-async def test_a_full_document_is_named_and_the_others_get_theirs(store: Store) -> None:
-    table = store.table("buckets")
-    large = "x" * (MAX_DOCUMENT // 2)
-    merges = [Merge("full", least={"a": large}), Merge("other", least={"a": "1"})]
-    assert await table.merge(merges) == set()
-    assert await table.merge([Merge("full", least={"b": large}), Merge("other", least={"b": "1"})]) == {
-        "full"
+    assert await table.replace([{"_id": i, "version": 1, "by": {"x": i}} for i in ("a", "b")]) == set()
+    assert await table.replace([{"_id": "a", "version": 2, "by": {"y": "2"}}]) == set()
+    late = [{"_id": i, "version": 2, "by": {"late": "1"}} for i in ("a", "b")]
+    assert await table.replace([*late, {"_id": "c", "version": 1, "by": {}}]) == {"a"}
+    assert await table.replace([{"_id": "b", "version": 1, "by": {}}, {"_id": "c", "version": 1}]) == {
+        "b",
+        "c",
     }
-    found = await table.get(["full", "other"])
-    assert set(found["full"]) == {"_id", "rev", "a"}
-    assert found["other"] == {"_id": "other", "rev": 2, "a": "1", "b": "1"}
+    found = await table.get(["a", "b", "c"])
+    assert {i: (d["version"], d["by"]) for i, d in found.items()} == {
+        "a": (2, {"y": "2"}),
+        "b": (2, {"late": "1"}),
+        "c": (1, {}),
+    }
+    assert await table.replace([]) == set()

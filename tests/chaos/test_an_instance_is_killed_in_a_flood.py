@@ -61,11 +61,11 @@ async def test_the_other_takes_over_and_the_ledgers_are_those_of_an_undisturbed_
 
 
 async def _counted(store: str, instance: psutil.Popen) -> None:
-    """Until no bucket waits to be counted and no project is marked."""
+    """Until no punch waits to be counted and no project is marked."""
     database = _database(store)
     async with asyncio.timeout(PATIENCE):
         while (
-            database["attendance"].find_one({"since": {"$exists": True}}) is not None
+            database["arrivals"].find_one() is not None
             or database["marks"].find_one() is not None
         ):
             assert instance.poll() is None

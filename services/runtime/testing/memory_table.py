@@ -9,7 +9,7 @@ from typing import Any
 import bson
 from bson.codec_options import CodecOptions
 
-from services.runtime.store import MAX_DOCUMENT, Document, Merge, Query
+from services.runtime.store import Document, Query
 from services.runtime.testing.memory_index import FieldIndexes
 from services.runtime.testing.memory_query import matching
 
@@ -71,33 +71,25 @@ class MemoryTable:
                 _set(document, name.split("."), value)
             self._keep(document)
 
-    async def merge(self, merges: Sequence[Merge]) -> set[str]:
-        full = set()
-        for merge in merges:
-            made = merge.id not in self.documents
-            document = {"_id": merge.id} if made else decode(self.documents[merge.id])
-            _bring(document, merge, made)
-            if len(encode(document)) > MAX_DOCUMENT:
-                full.add(merge.id)
+    async def raise_to(self, least: Mapping[str, Mapping[str, Any]]) -> None:
+        for key, fields in least.items():
+            document = decode(self.documents[key]) if key in self.documents else {"_id": key}
+            self._keep({**document, **{n: max(v, document.get(n, v)) for n, v in fields.items()}})
+
+    async def replace(self, documents: Sequence[Document]) -> set[str]:
+        lost = set()
+        for document in documents:
+            known = self.documents.get(document["_id"])
+            version = 0 if known is None else decode(known)["version"]
+            if version != document["version"] - 1:
+                lost.add(document["_id"])
             else:
                 self._keep(document)
-        return full
-
-    async def release(self, revs: Mapping[str, int], fields: Sequence[str]) -> None:
-        for document in self._unmoved(revs):
-            self._keep({name: value for name, value in document.items() if name not in fields})
+        return lost
 
     async def delete(self, ids: Iterable[str]) -> None:
         for key in ids:
             self._drop(key)
-
-    async def delete_unmoved(self, revs: Mapping[str, int]) -> None:
-        for document in self._unmoved(revs):
-            self._drop(document["_id"])
-
-    def _unmoved(self, revs: Mapping[str, int]) -> list[Document]:
-        known = [decode(self.documents[i]) for i in revs if i in self.documents]
-        return [document for document in known if document.get("rev") == revs[document["_id"]]]
 
     async def find(self, query: Query) -> list[Document]:
         if not self.documents:
@@ -123,25 +115,6 @@ def _first_ones(ids: Iterable[str], query: Query) -> Iterable[str]:
     if by_others or asked != {"_id"} or not query.limit:
         return ids
     return sorted(ids, reverse=query.descending)[: query.limit]
-
-
-def _bring(document: Document, merge: Merge, made: bool) -> None:
-    document["rev"] = document.get("rev", 0) + 1
-    for name, value in merge.least.items():
-        known = _get(document, name.split("."))
-        _set(document, name.split("."), value if known is None else min(known, value))
-    for name, value in merge.most.items():
-        known = _get(document, name.split("."))
-        _set(document, name.split("."), value if known is None else max(known, value))
-    for name, value in ({**merge.put, **merge.new} if made else merge.put).items():
-        _set(document, name.split("."), value)
-
-
-def _get(document: Document, path: list[str]) -> Any:
-    value: Any = document
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value
 
 
 def _set(document: Document, path: list[str], value: Any) -> None:

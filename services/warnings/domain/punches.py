@@ -1,7 +1,7 @@
 """Attendance as it is kept: a bucket for each project and day, and a row for each project and month.
 
-A bucket holds one entry for each `(source, source_id)`: when it was observed, when in the day, which
-direction, who. Entries compare by the time of their observation first, so that of two contents of one
+A bucket holds one entry for each `(source, source_id)`, its key: when it was observed, when in the day,
+which direction, who. Entries compare by the time of their observation first, so that of two contents of one
 identity the smaller one is that which stands (`fold`). On another day or project the same identity is
 another entry: nobody looks across buckets for it.
 
@@ -20,8 +20,8 @@ from functools import lru_cache
 from services.runtime.calendar_days import day_in_month, month_after, month_of
 from services.warnings.domain.attendance import Turnout
 
-Entries = Mapping[str, Mapping[str, str]]
-"""Source -> source_id -> entry, both escaped."""
+Entries = Mapping[str, str]
+"""Key of an identity -> entry."""
 _EPOCH_MS = 2_208_988_800_000
 """1900-01-01 before 1970-01-01, so that every moment of the contracts is positive."""
 _SHANGHAI_MS = 8 * 3_600_000
@@ -29,6 +29,8 @@ _DAY_MS = 86_400_000
 _FIRST_DAY = date(1900, 1, 1)
 _WHO = 11 + 7 + 1
 """Where the worker begins in an entry."""
+ROOM = 50_000
+"""Entries that a bucket has room for; a day with more is kept as a day at once."""
 
 
 def since_1900(moment: datetime) -> int:
@@ -100,25 +102,34 @@ def unescaped(name: str) -> str:
     return name.replace("%24", "$").replace("%2E", ".").replace("%25", "%") if "%" in name else name
 
 
-def path_of(source: str, source_id: str) -> str:
-    """Where the entry of an identity stands in its bucket."""
-    return f"by.{escaped(source)}.{escaped(source_id)}"
+def key_of(source: str, source_id: str) -> str:
+    """The key of an identity; keys of the contracts hold no blanks, so that no two of them meet here."""
+    return f"{escaped(source)} {escaped(source_id)}"
 
 
-Fallen = AbstractSet[tuple[str, str]]
-"""`(source, source_id)`, both escaped, of what was replaced by a correction."""
+def path_of_key(key: str) -> str:
+    """Where the entry stands in a bucket's document."""
+    return f"by.{key}"
 
 
-def who_came(by: Entries, fallen: Fallen) -> set[str]:
-    """The workers of a bucket, without those entries that fell."""
-    found: set[str] = set()
-    for source, entries in by.items():
-        gone = {id for of, id in fallen if of == source}
-        if gone:
-            found |= {value[_WHO:] for id, value in entries.items() if id not in gone}
-        else:
-            found |= {value[_WHO:] for value in entries.values()}
-    return found
+def sources_of(by: Entries) -> set[str]:
+    """The sources that entries came from."""
+    return {unescaped(source) for source in {key.partition(" ")[0] for key in by}}
+
+
+def bring_in(known: dict[str, str], entries: Entries) -> None:
+    """Adds entries; of two contents of one identity the smaller one stands, whichever came first."""
+    for key, value in entries.items():
+        former = known.get(key)
+        if former is None or value < former:
+            known[key] = value
+
+
+def who_came(by: Entries, fallen: AbstractSet[str]) -> set[str]:
+    """The workers of a bucket, without those keys that were replaced by a correction."""
+    if fallen:
+        return {value[_WHO:] for key, value in by.items() if key not in fallen}
+    return {value[_WHO:] for value in by.values()}
 
 
 @dataclass(frozen=True, slots=True)

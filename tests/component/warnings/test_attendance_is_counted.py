@@ -6,8 +6,10 @@ import contextlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from contracts.facts import Fact, parse_fact
-from services.runtime.store import MAX_DOCUMENT, Merge
+from services.runtime.store import Query
 from services.runtime.testing.memory_store import MemoryStore
 from services.warnings.domain.fold import fold
 from services.warnings.store import Facts
@@ -134,16 +136,19 @@ async def test_a_correction_of_folded_attendance_is_refused_with_what_to_do_inst
     assert set((await plant.ledger()).months) == {"2023-10"}
 
 
-async def test_a_day_without_room_is_told_and_the_others_are_taken() -> None:
+async def test_a_day_with_more_punches_than_a_bucket_has_room_for_is_kept_as_a_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("services.warnings.attendance.ROOM", 10)
     plant = await Plant.open()
-    full = "fuyang:2024-04-09:P1"
-    room = "x" * (MAX_DOCUMENT - 200)
-    await plant.store.table("attendance").merge([Merge(full, least={"filler": room}, put={"dirty": "P1"})])
-    await plant.tell(*(punch(n) for n in range(10)), punch(11, "2024-04-08"))
-    assert len(plant.letters()) == 10
-    assert b"no room" in b"".join(plant.letters()[0].headers.values())
-    await plant.settle()
-    assert (await plant.ledger()).last_attended == date(2024, 4, 8)
+    facts = [punch(n, worker=f"w{n % 15}") for n in range(30)]
+    told = [*facts[:8], facts[3]], [*facts[8:20], punch(40, "2024-04-08")], facts[20:]
+    for some in told:
+        await plant.tell(*some)
+        await plant.settle()
+    assert await plant.ledger() == fold(PROJECT, [*facts, punch(40, "2024-04-08")])
+    held = await plant.store.table("attendance").find(Query())
+    assert all(len(bucket["by"]) <= 10 for bucket in held)
 
 
 async def test_punches_on_another_citys_project_are_refused() -> None:

@@ -19,8 +19,9 @@ from services.warnings.domain.punches import (
     day_and_rest,
     entry,
     escaped,
-    path_of,
+    key_of,
     since_1900,
+    sources_of,
     unescaped,
 )
 from services.warnings.reading import PunchReader
@@ -79,7 +80,7 @@ def long(delivery: Delivery) -> dict[str, dict[str, str]] | None:
         return None
     rest = day_and_rest(since_1900(fact.at))[1]
     value = entry(since_1900(fact.observed_at), rest, fact.direction, fact.worker)
-    return {bucket_of(fact.city, fact.project, fact.at): {path_of(fact.source, fact.source_id): value}}
+    return {bucket_of(fact.city, fact.project, fact.at): {key_of(fact.source, fact.source_id): value}}
 
 
 TIMES = st.sampled_from(
@@ -162,6 +163,14 @@ def test_names_of_fields_come_back(name: str) -> None:
     assert not {".", "$"} & set(escaped(name))
 
 
+def test_the_sources_of_keys_are_known() -> None:
+    assert sources_of({key_of(source, f"{source} 1"): "" for source in ("a.b", "$", "闸机")}) == {
+        "a.b",
+        "$",
+        "闸机",
+    }
+
+
 def test_a_place_is_refused_and_met_again() -> None:
     reader = PunchReader(FIRST_YEAR.get)
     found = record(PLAIN, HEADERS)
@@ -171,4 +180,3 @@ def test_a_place_is_refused_and_met_again() -> None:
     assert reader.read([found])[1] == [found]
     reader.forget({("fuyang", "P1")})
     assert reader.read([found])[0].new == {("fuyang", "P1")}
-    assert reader.read([found], apart={"fuyang:2024-03-01:P1"})[1] == [found]
