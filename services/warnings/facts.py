@@ -29,6 +29,8 @@ from services.warnings.domain.punches import (
     entry,
     first_kept,
     key_of,
+    observed_text,
+    rest_text,
     since_1900,
 )
 from services.warnings.domain.watched import kind_of
@@ -160,7 +162,7 @@ class IntoLedgers:
 
 def _entry(punch: Punch) -> str:
     _, rest = day_and_rest(since_1900(punch.at))
-    return entry(since_1900(punch.observed_at), rest, punch.direction, punch.worker)
+    return entry(observed_text(since_1900(punch.observed_at)), rest_text(rest), punch.direction, punch.worker)
 
 
 def _is_plain_punch(fact: Fact) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 from pydantic import TypeAdapter, ValidationError
@@ -30,6 +30,8 @@ from services.warnings.domain.punches import (
     entry,
     escaped,
     key_of,
+    observed_text,
+    rest_text,
     since_1900,
 )
 
@@ -68,6 +70,20 @@ class _Punch(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 _DECODE = msgspec.json.Decoder(_Punch).decode
 
 
+class _Moment(NamedTuple):
+    """What entries and buckets say of a moment."""
+
+    day: int
+    day_text: str
+    rest: str
+    observed: str
+
+
+def _moment(at: int) -> _Moment:
+    day, rest = day_and_rest(at)
+    return _Moment(day, day_text(day), rest_text(rest), observed_text(at))
+
+
 @dataclass(slots=True)
 class Batch:
     """Entries by bucket and key."""
@@ -94,7 +110,7 @@ class PunchReader:
         self._first_year = first_year
         self._places: dict[tuple[str, str, str], str | None] = {}
         """City, project, source -> the first part of an entry's key; None: not by this way."""
-        self._moments: dict[str, int] = {}
+        self._moments: dict[str, _Moment] = {}
         self._envelopes: dict[tuple[bytes | None, ...], bool] = {}
         """What envelopes say of their kind, and whether that is plain."""
         self._times: dict[bytes, bool] = {}
@@ -132,11 +148,10 @@ class PunchReader:
         worker, source_id = punch.worker, punch.source_id
         if _IDS(f"{source_id} {worker}") is None:
             return False
-        day, rest = day_and_rest(at)
-        if day < first_day:
+        if at.day < first_day:
             return False
-        value = entry(observed, rest, punch.direction, worker)
-        batch.add(bucket_id(city, day_text(day), project), source + escaped(source_id), value)
+        value = entry(observed.observed, at.rest, punch.direction, worker)
+        batch.add(bucket_id(city, at.day_text, project), source + escaped(source_id), value)
         return True
 
     def _met(self, place: tuple[str, str, str], batch: Batch) -> str | None:
@@ -154,12 +169,12 @@ class PunchReader:
         batch.new.add(place[:2])
         return source
 
-    def _moment(self, text: str) -> int | None:
-        """Milliseconds since 1900 of a moment as the contracts take it, or None."""
+    def _moment(self, text: str) -> _Moment | None:
+        """A moment as the contracts take it, or None."""
         found = self._moments.get(text)
         if found is None:
             try:
-                found = since_1900(_MOMENT.validate_python(text))
+                found = _moment(since_1900(_MOMENT.validate_python(text)))
             except ValidationError:
                 return None
             _remember(self._moments, text, found)

@@ -63,9 +63,19 @@ def first_kept(today: date, months: int) -> date:
     return day_in_month(month_after(month_of(today), -months), 1)
 
 
-def entry(observed: int, rest: int, direction: str, worker: str) -> str:
-    """One punch; `observed` since 1900, `rest` in the day."""
-    return f"{observed:011x}{rest:07x}{direction[0]}{worker}"
+def observed_text(observed: int) -> str:
+    """When a punch was observed, in milliseconds since 1900, as its entry has it."""
+    return f"{observed:011x}"
+
+
+def rest_text(rest: int) -> str:
+    """When in its day a punch was, in milliseconds, as its entry has it."""
+    return f"{rest:07x}"
+
+
+def entry(observed: str, rest: str, direction: str, worker: str) -> str:
+    """One punch; `observed_text` and `rest_text` of when it was."""
+    return f"{observed}{rest}{direction[0]}{worker}"
 
 
 def bucket_id(city: str, day: str, project: str) -> str:

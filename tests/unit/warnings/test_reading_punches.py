@@ -20,6 +20,8 @@ from services.warnings.domain.punches import (
     entry,
     escaped,
     key_of,
+    observed_text,
+    rest_text,
     since_1900,
     sources_of,
     unescaped,
@@ -79,7 +81,7 @@ def long(delivery: Delivery) -> dict[str, dict[str, str]] | None:
     if any(day.year < first for _, day in fact.days()):
         return None
     rest = day_and_rest(since_1900(fact.at))[1]
-    value = entry(since_1900(fact.observed_at), rest, fact.direction, fact.worker)
+    value = entry(observed_text(since_1900(fact.observed_at)), rest_text(rest), fact.direction, fact.worker)
     return {bucket_of(fact.city, fact.project, fact.at): {key_of(fact.source, fact.source_id): value}}
 
 
