@@ -1,4 +1,4 @@
-"""Counting attendance: from buckets into the rows of their months, and what ledgers are told of it."""
+"""Counting attendance: from buckets into the rows of their months."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import date, datetime
 
 from services.runtime.store import Document
 from services.warnings.buckets import Buckets
-from services.warnings.domain.attendance import Turnout
-from services.warnings.domain.punches import MonthOfWorkers, month_id, parts, unescaped, who_came
+from services.warnings.domain.punches import Came, MonthOfWorkers, month_id, parts, unescaped, who_came
 from services.warnings.fallen import Fallen
 from services.warnings.months import Months
 
@@ -18,8 +17,8 @@ from services.warnings.months import Months
 class Counted:
     """What a chunk of buckets came to."""
 
-    turnouts: Mapping[tuple[str, str], Sequence[Turnout]]
-    """The months that were counted, by city and project."""
+    months: Mapping[tuple[str, str], Came]
+    """Who came in the months that were counted, by city and project."""
     revs: Mapping[str, int]
     """The buckets, with the `rev` that was read."""
     since: Mapping[str, datetime]
@@ -41,7 +40,7 @@ class Attendance:
 
         Rows are read before buckets: whoever saved a row in between had seen more, and this one loses.
         """
-        turnouts: dict[tuple[str, str], list[Turnout]] = {}
+        months: dict[tuple[str, str], dict[str, MonthOfWorkers]] = {}
         revs: dict[str, int] = {}
         since: dict[str, datetime] = {}
         heard: dict[tuple[str, str], str] = {}
@@ -60,9 +59,9 @@ class Attendance:
             lost = await self.months.save(rows, counted)
             for i in waiting - lost:
                 city, month, project = parts(i)
-                turnouts.setdefault((city, project), []).append(counted[i].turnout(month))
+                months.setdefault((city, project), {})[month] = counted[i]
             waiting = lost
-        return Counted(turnouts, revs, since, heard)
+        return Counted(months, revs, since, heard)
 
     async def fold(self, city: str, day: str) -> int:
         """Folds buckets of days before `day` into their rows, a chunk at most; returns how many.

@@ -20,7 +20,8 @@ from services.warnings.domain.writing import Context
 def ledger_view(ledger: Ledger) -> dict[str, Any]:
     """The ledger in yuan."""
     document = ledger_to_document(ledger)
-    document.pop("registered")
+    for name in ("registered", "roster_mark"):
+        document.pop(name)
     value = ledger.contract_value
     document["contract_value"] = None if value is None else yuan(value.value)
     for said in document["labour_cost_monthly"]:

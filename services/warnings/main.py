@@ -48,6 +48,7 @@ from services.warnings.link_lists import LinkLists
 from services.warnings.months import MONTH_INDEXES, MONTHS, Months
 from services.warnings.pages_api import desk_routes
 from services.warnings.project_pages import project_desk_routes
+from services.warnings.rosters import ROSTERS, Rosters
 from services.warnings.senders import Senders
 from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
@@ -114,7 +115,7 @@ def build(runtime: Runtime) -> Service:
     attendance = Attendance(buckets, months, Fallen(store, buckets, months))
     projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: upkeep.before(ids))
     senders = Senders(projects, told)
-    ledgers = Ledgers(projects, told, attendance, senders)
+    ledgers = Ledgers(projects, told, attendance, Rosters(store, told), senders)
     upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(buckets, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
     steps, questions = (
@@ -154,6 +155,7 @@ def build(runtime: Runtime) -> Service:
             tables.FEEDS: (),
             BUCKETS: BUCKET_INDEXES,
             FALLEN: FALLEN_INDEXES,
+            ROSTERS: (),
             taking.MARKS: taking.MARK_INDEXES,
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},
