@@ -52,7 +52,7 @@ def encode(project: Project) -> Document:
         "id": project.id,
         "employers": sorted(parties(project.ledger.registered)),
         "linked": sorted(set(project.cases.values())),
-        "clock_units": sorted({c.timer.unit for c in project.clocks if c.asks and c.timer.unit is not None}),
+        "clock_units": sorted({unit for clock in project.clocks for unit in clock.units}),
         "lacking": list(may_lack(project.ledger)),
         "open_types": sorted({warning.type for warning in project.open}),
         "ticking": any(t.running or (t.state == "breached" and t.stopped_at is None) for t in clocks),
