@@ -42,6 +42,7 @@ from services.warnings.domain.policy import WarningsPolicy
 from services.warnings.domain.project import Project, begin
 from services.warnings.domain.writing import Context
 from services.warnings.fallen import FALLEN, FALLEN_INDEXES, Fallen
+from services.warnings.grounds import Grounds
 from services.warnings.handlers import WarningSteps
 from services.warnings.ledgers import Ledgers
 from services.warnings.link_lists import LinkLists
@@ -137,7 +138,7 @@ def build(runtime: Runtime) -> Service:
         edges=lambda: [
             make_router(steps, questions, kept, runtime.library, clock, fonts, links),
             project_desk_routes(questions, runtime.library, clock),
-            desk_routes(steps, questions, kept, runtime.library, clock),
+            desk_routes(steps, questions, kept, runtime.library, clock, Grounds(store, projects)),
             file_routes(NAME, files),
         ],
         aggregates=[projects],
