@@ -46,13 +46,18 @@ class _Behind(httpx.AsyncBaseTransport):
 
 
 class VirtualWorld:
-    """Four services on one clock that only `reach` moves."""
+    """Four services on one clock that only `reach` moves; `stores` are those of an earlier run."""
 
     def __init__(
-        self, packs: Sequence[Pack], calendar: Calendar, start: datetime, settings: Settings
+        self,
+        packs: Sequence[Pack],
+        calendar: Calendar,
+        start: datetime,
+        settings: Settings,
+        stores: MemoryStores | None = None,
     ) -> None:
         self.clock = VirtualClock(start)
-        self.stores = MemoryStores()
+        self.stores = MemoryStores() if stores is None else stores
         self.bus = MemoryBus()
         self.services: dict[str, Service] = {}
         self._world = World(

@@ -17,8 +17,8 @@ LOW = 0.02
 
 
 def pay_for(plan: Plan, city: City, notes: Notes) -> None:
-    """Proof of funds of a government's works; progress payments of all public ones, month by month."""
-    if plan.ownership == "government" and city.watching.any_of("funds_not_in_place"):
+    """Proof of funds and, month by month, progress payments of public works."""
+    if plan.public and city.watching.any_of("funds_not_in_place"):
         _proof(plan, notes)
     if plan.public and city.watching.any_of("progress_payment_low"):
         _progress(plan, notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from services.runtime.packs import HEADER
+from services.runtime.yaml_text import PlainYaml
 
 LOCAL = timezone(timedelta(hours=8))
 VERBS = ("lead", "fact", "act", "calendar", "pack")
@@ -50,20 +51,9 @@ class Scenario:
     steps: tuple[Step, ...]
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML without its guesses at words and dates."""
-
-
-def _plain(first: str, resolvers: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    guesses = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool"}
-    return [(tag, pattern) for tag, pattern in resolvers if tag not in guesses]
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: _plain(first, resolvers) for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_TRUE_FALSE = re.compile(r"^(true|false)$")
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _TRUE_FALSE, ["t", "f"])
+_TRUE_FALSE = ("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"))
+_YAML = PlainYaml(without={"timestamp", "bool"}, resolvers={"t": [_TRUE_FALSE], "f": [_TRUE_FALSE]})
+"""Without guesses at words and dates."""
 
 
 def scenario_files(given: Path) -> list[Path]:
@@ -77,7 +67,7 @@ def scenario_files(given: Path) -> list[Path]:
 def load_scenario(file: Path) -> Scenario:
     """Reads one file. Raises `ScenarioError`."""
     try:
-        raw = yaml.load(file.read_text("utf-8"), _Loader)
+        raw = _YAML.load(file.read_text("utf-8"))
     except yaml.YAMLError as error:
         raise ScenarioError(f"{file}: this is no YAML: {error}") from None
     if not isinstance(raw, dict):

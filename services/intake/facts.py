@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.fact_errors import FactError
 from contracts.facts import Fact, ProjectRegistered, parse_fact
-from services.intake.domain.checks import Errors
+from services.intake.domain.checks import CLOCK_SKEW, NOT_YET, Errors
 from services.intake.handlers import Intake
 from services.intake.projects import Projects
 from services.runtime.bus import Bus
@@ -111,10 +111,13 @@ class Facts:
 
     def _beyond_the_form(self, fact: Fact) -> list[tuple[Sequence[str | int], str]]:
         """What can be wrong with a well-formed fact: its city, its region, its days."""
-        policy = self._intake.policy(fact.city, self._clock.now())
+        now = self._clock.now()
+        policy = self._intake.policy(fact.city, now)
         if policy is None:
             return [(["city"], "没有这个城市")]
         errors: list[tuple[Sequence[str | int], str]] = []
+        if fact.observed_at > now + CLOCK_SKEW:  # it would be the latest word until then
+            errors.append((["observed_at"], NOT_YET))
         if isinstance(fact, ProjectRegistered) and policy.territory.find(fact.region) is None:
             errors.append((["region"], f"{policy.name}没有代码为 {fact.region} 的区域，请核对行政区划代码"))
         first = self._calendars.current.first_year

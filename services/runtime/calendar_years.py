@@ -21,6 +21,8 @@ from typing import Any
 
 import yaml
 
+from services.runtime.yaml_text import PlainYaml
+
 FESTIVALS = ("春节", "清明", "端午", "中秋")
 """国家重大传统节日: the festivals whose days off change a period (FY-A1-4.1)."""
 
@@ -108,14 +110,8 @@ class YearSchedule:
             raise CalendarFileError(f"schedule of {self.year}: {otherwise}")
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML that leaves dates as text: one that doesn't exist is then named like any other mistake."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+_YAML = PlainYaml(without={"timestamp"})
+"""Leaves dates as text: one that doesn't exist is then named like any other mistake."""
 
 
 def read_years(folder: Path) -> tuple[YearSchedule, ...]:
@@ -128,7 +124,7 @@ def read_years(folder: Path) -> tuple[YearSchedule, ...]:
 
 def _read_year(file: Path) -> YearSchedule:
     try:
-        schedule = YearSchedule.parse(yaml.load(file.read_text(encoding="utf-8"), _Loader))
+        schedule = YearSchedule.parse(_YAML.load(file.read_text(encoding="utf-8")))
     except (CalendarFileError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise CalendarFileError(f"{file}: {error}") from error
     if file.stem != str(schedule.year):

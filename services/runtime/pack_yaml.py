@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
+
+from services.runtime.yaml_text import compose
 
 Location = tuple[str, int]
 Lines = dict[tuple[str | int, ...], Location]
 
+_TEXT = "tag:yaml.org,2002:str"
 _BACK = 3
 """How many lines above the one that YAML names may hold the mistake."""
 _MISTAKES: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -62,7 +66,7 @@ def read_yaml(file: Path, path: tuple[str | int, ...], lines: Lines) -> Any:
     except UnicodeDecodeError:
         raise PackError("the file is not UTF-8; save it again with the encoding UTF-8", str(file)) from None
     try:
-        node = yaml.compose(text, yaml.SafeLoader)
+        node = compose(text)
     except yaml.MarkedYAMLError as error:
         raise _told(error, text, str(file)) from None
     except yaml.YAMLError as error:
@@ -110,8 +114,10 @@ def _built(node: yaml.Node, path: tuple[str | int, ...], lines: Lines, file: str
         return built
     if isinstance(node, yaml.SequenceNode):
         return [_built(item, (*path, n), lines, file) for n, item in enumerate(node.value)]
+    if node.tag == _TEXT:
+        return str(node.value)
     try:
-        return yaml.SafeLoader("").construct_object(node)
+        return SafeConstructor().construct_object(node)
     except (ValueError, yaml.YAMLError):
         raise PackError(
             f"{node.value} is no value; write a date that there is (2023-08-18), a text in quotes",

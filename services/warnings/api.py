@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Body, Header, Query, Response
 from pydantic import ValidationError
 
 from contracts.envelope import By
-from contracts.warnings import ACTION
+from contracts.warnings import ACTION, WarningClass, WarningState
 from services.runtime import problems
+from services.runtime.bodies import version_of
 from services.runtime.clock import Clock
 from services.runtime.documents import FontSet, docx, pdf
 from services.runtime.inputs import Refused
@@ -27,6 +29,8 @@ from services.warnings.letters import letter_of
 from services.warnings.link_lists import LISTED, LinkLists
 
 LETTER = "letter"
+_STATES = [str(state) for state in WarningState]
+_CLASSES = [str(class_) for class_ in WarningClass]
 
 
 def make_router(
@@ -54,8 +58,7 @@ def make_router(
         cursor: str | None = None,
     ) -> dict[str, Any]:
         known(city)
-        if lacking is not None and lacking not in LACKS:
-            raise field_error(["lacking"], f"没有这一项；可用：{'、'.join(LACKS)}")
+        _one_of("lacking", lacking, LACKS)
         return _page(await questions.lists.lacking(city, lacking, region), limit, cursor)
 
     @router.get("/projects/{project}")
@@ -79,8 +82,7 @@ def make_router(
         cursor: str | None = None,
     ) -> dict[str, Any]:
         known(city)
-        if kind is not None and kind not in LISTED:
-            raise field_error(["kind"], f"没有这一种；可用：{'、'.join(LISTED)}")
+        _one_of("kind", kind, LISTED)
         found = await links.linked(city, None if kind is None else Link(kind))
         return _page([one for one in found if region in (None, one["region"])], limit, cursor)
 
@@ -96,12 +98,18 @@ def make_router(
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 50,
         cursor: str | None = None,
     ) -> dict[str, Any]:
+        if city is not None:
+            known(city)
+        _one_of("class", class_, _CLASSES)
+        _one_of("state", state, _STATES)
         filters = Filters(city, type, class_, state, supervisor, region, on_ledger)
         return _page(await questions.many(filters), limit, cursor)
 
     @router.get("/worklist")
     async def worklist(city: str, unit: str) -> dict[str, Any]:
         known(city)
+        if not any(parse_territory(pack).knows_unit(unit) for pack in reversed(library.versions(city))):
+            raise field_error(["unit"], f"本市没有“{unit}”这个单位，请核对编号")
         return {"items": await questions.worklist(city, unit), "next_cursor": None}
 
     @router.get("/warnings/{warning:path}/letter.{form}")
@@ -129,7 +137,11 @@ def make_router(
         return found
 
     @router.post("/warnings/{warning:path}/actions")
-    async def act(warning: str, body: Annotated[dict[str, Any], Body()], request: Request) -> dict[str, Any]:
+    async def act(
+        warning: str,
+        body: Annotated[dict[str, Any], Body()],
+        if_match: Annotated[str | None, Header()] = None,
+    ) -> dict[str, Any]:
         action = _read(body)
         if action.by is None:
             raise field_error(["by"], '必填，请写明办理单位，例如 {"unit": "341202/office"}')
@@ -137,7 +149,7 @@ def make_router(
         if action.at is not None and action.at > now:
             raise field_error(["at"], "不能晚于现在")
         by = By(action.by.unit, action.by.post)
-        outcome = await steps.take(warning, action, by, action.at or now)
+        outcome = await steps.take(warning, action, by, action.at or now, version_of(if_match, "预警"))
         if isinstance(outcome, Refused):
             raise problems.refused(outcome.refusal)
         found = await questions.warning(warning)
@@ -166,6 +178,12 @@ def _read(body: dict[str, Any]) -> Any:
 def _place(error: Any, body: dict[str, Any]) -> tuple[str | int, ...]:
     """The field that is wrong, without the action's own name; where the action is not known, `action`."""
     return tuple(part for part in error["loc"] if part != body.get("action")) or ("action",)
+
+
+def _one_of(field: str, asked: str | None, known: Collection[str]) -> None:
+    """A value that nothing could have is told, not answered with an empty list."""
+    if asked is not None and asked not in known:
+        raise field_error([field], f"没有“{asked}”；可用：{'、'.join(known)}")
 
 
 def _page(found: list[dict[str, Any]], limit: int, cursor: str | None) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from services.runtime.clock import Clock
 from services.runtime.store import Query
 from services.warnings.desk_words import CLASSES
 from services.warnings.domain.clocks import ProjectClock
-from services.warnings.domain.names import name_of
+from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.places import place_of
 from services.warnings.domain.project import Project, Warning
 from services.warnings.domain.writing import Context
 from services.warnings.ledger_views import clock_view, records_at, records_view
+from services.warnings.views import party_name
 
 CLOCK = "clock"
 """What a row of a worklist is that is no warning."""
@@ -80,12 +81,12 @@ class ProjectLists:
         ]
 
     async def clocks_of(self, city: str, unit: str) -> list[dict[str, Any]]:
-        """The clocks of projects that `unit` must answer, as rows of its worklist."""
+        """The clocks of projects that `unit` must answer, or was told of, as rows of its worklist."""
         return [
-            _row(project, clock, context)
+            _row(project, clock, context, unit)
             for project, context in await self._found(Query({"city": city, "clock_units": unit}, limit=0))
             for clock in project.clocks
-            if clock.asks and clock.timer.unit == unit
+            if unit in clock.units
         ]
 
 
@@ -101,11 +102,11 @@ def _counts(warnings: Sequence[Warning]) -> dict[str, Any]:
     }
 
 
-def _row(project: Project, clock: ProjectClock, context: Context) -> dict[str, Any]:
-    """A clock in the shape of a warning's row."""
+def _row(project: Project, clock: ProjectClock, context: Context, unit: str) -> dict[str, Any]:
+    """A clock in the shape of a warning's row, as `unit` sees it."""
     timer, place = clock_view(clock, context), place_of(project.ledger, context.territory)
     state, state_name = _STATES[clock.timer.running]
-    unit = clock.timer.unit or ""
+    party = clock.timer.unit or timer["liable_party"] or ""
     return {
         "id": f"{project.id}/{clock.timer.name}",
         "kind": CLOCK,
@@ -119,9 +120,9 @@ def _row(project: Project, clock: ProjectClock, context: Context) -> dict[str, A
         "state_name": state_name,
         "class": "general",
         "region": None if place is None else place.county,
-        "liable_party": unit,
-        "liable_party_name": context.territory.unit_name(unit),
-        "liable_name": None,
+        "liable_party": party,
+        "liable_party_name": party_name(party, context.territory),
+        "liable_name": liable_name(project, party),
         "supervisor": unit,
         "supervisor_name": context.territory.unit_name(unit),
         "timers": [timer],

@@ -1,4 +1,4 @@
-"""Counting attendance: from buckets into the rows of their months, and what ledgers are told of it."""
+"""Counting attendance: from buckets into the rows of their months."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date, datetime
 from services.runtime.store import Document
 from services.warnings.arrivals import Arrivals
 from services.warnings.buckets import Buckets
-from services.warnings.domain.attendance import Turnout
 from services.warnings.domain.punches import (
     ROOM,
+    Came,
     Entries,
     MonthOfWorkers,
     bring_in,
@@ -28,8 +28,8 @@ from services.warnings.months import Months
 class Counted:
     """What a chunk of arrivals came to."""
 
-    turnouts: Mapping[tuple[str, str], Sequence[Turnout]]
-    """The months that were counted, by city and project."""
+    months: Mapping[tuple[str, str], Came]
+    """Who came in the months that were counted, by city and project."""
     since: Mapping[str, datetime]
     """When the first of what was counted came, by project."""
     heard: Mapping[tuple[str, str], str]
@@ -51,7 +51,7 @@ class Attendance:
         Rows are read before buckets and written after them: whoever saved either in between had seen more,
         and this one loses and counts again.
         """
-        turnouts: dict[tuple[str, str], list[Turnout]] = {}
+        months: dict[tuple[str, str], dict[str, MonthOfWorkers]] = {}
         new = _by_bucket(arrived)
         waiting = set(map(month_id, new))
         while waiting:
@@ -69,9 +69,9 @@ class Attendance:
             await self.buckets.take_out([i for i in crowded if month_id(i) not in lost])
             for i in waiting - lost:
                 city, month, project = parts(i)
-                turnouts.setdefault((city, project), []).append(counted[i].turnout(month))
+                months.setdefault((city, project), {})[month] = counted[i]
             waiting = lost
-        return Counted(turnouts, _since(arrived), _heard(new, today))
+        return Counted(months, _since(arrived), _heard(new, today))
 
     async def _bring_in(self, new: Mapping[str, Entries]) -> tuple[dict[str, Entries], set[str]]:
         """The buckets with `new` entries in them, saved but for those without room; the rows that lost."""

@@ -20,7 +20,8 @@ from services.warnings.domain.writing import Context
 def ledger_view(ledger: Ledger) -> dict[str, Any]:
     """The ledger in yuan."""
     document = ledger_to_document(ledger)
-    document.pop("registered")
+    for name in ("registered", "roster_mark"):
+        document.pop(name)
     value = ledger.contract_value
     document["contract_value"] = None if value is None else yuan(value.value)
     for said in document["labour_cost_monthly"]:
@@ -41,13 +42,16 @@ def clocks_view(project: Project, context: Context) -> list[dict[str, Any]]:
 
 
 def clock_view(clock: ProjectClock, context: Context) -> dict[str, Any]:
-    """A timer (catalogue, "A timer shows") with its title, its month and the company that answers for it."""
+    """A timer (catalogue, "A timer shows") with its title, its month, the company that answers for it,
+    and the units that heard that it ran out.
+    """
     rule = context.policy.clocks.get(clock.kind)
     return {
         **timers.view(clock.timer, clock.timer.unit),
         "title": clock.kind if rule is None else rule.title,
         "month": clock.month,
         "liable_party": None if rule is None else rule.liable_party,
+        "told": list(clock.told),
     }
 
 

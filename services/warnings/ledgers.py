@@ -7,10 +7,12 @@ has that version: a ledger that somebody saved in between knew more, so it is do
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
+from contracts.facts import Fact
 from contracts.reasons import Reason
 from services.runtime.aggregate import Aggregates
 from services.runtime.calendar_days import local_date
@@ -22,11 +24,14 @@ from services.warnings.attendance import Attendance, Counted
 from services.warnings.domain.attendance import Turnout
 from services.warnings.domain.conditions import settle
 from services.warnings.domain.decide import facts_changed
-from services.warnings.domain.fold import extend, fold
+from services.warnings.domain.fold import extend, fold, roster
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import Project
+from services.warnings.domain.punches import Came, turnouts_of
+from services.warnings.domain.roster import NOBODY, Roster
 from services.warnings.domain.watched import Watched, in_city, kind_of
 from services.warnings.domain.writing import Context
+from services.warnings.rosters import Rosters
 from services.warnings.senders import Senders
 from services.warnings.store import Facts, Stored
 
@@ -41,11 +46,19 @@ Derive = Callable[[Ledger], Ledger]
 class Ledgers:
     """The ledgers of all projects."""
 
-    def __init__(self, projects: Projects, facts: Facts, attendance: Attendance, senders: Senders) -> None:
+    def __init__(
+        self,
+        projects: Projects,
+        facts: Facts,
+        attendance: Attendance,
+        rosters: Rosters,
+        senders: Senders,
+    ) -> None:
         self._projects = projects
         self._senders = senders
         self._facts = facts
         self._attendance = attendance
+        self._rosters = rosters
 
     async def refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
         """Folds ledgers of a city anew, each as it was known at each of some instants, the last as it is.
@@ -66,12 +79,31 @@ class Ledgers:
                 waiting = waiting - elsewhere | {in_city(id, city) for id in elsewhere}
                 continue
             known = await self._facts.of(city, waiting)
+            came = await self._recount(city, known, wanted, versions)
             inputs = [
-                self._input(project, city, at, versions, _folded(project, known[project], at, wanted))
+                self._input(project, city, at, versions, _folded(project, known[project], at, wanted, came))
                 for project in sorted(waiting)
                 for at in wanted[project]
             ]
             waiting = _stale(inputs, await self._projects.carry_out(inputs))
+
+    async def _recount(
+        self,
+        city: str,
+        known: Mapping[str, Sequence[Stored]],
+        wanted: Mapping[str, Sequence[datetime]],
+        versions: Mapping[str, StoredProject],
+    ) -> dict[str, Came]:
+        """Who came to those projects whose roster is another than their ledger's; it is kept first."""
+        changed: dict[tuple[str, str], Roster] = {}
+        for project, told in known.items():
+            stored = versions.get(project)
+            mark = NOBODY.mark if stored is None else stored.state["ledger"]["roster_mark"]
+            rosters = [roster(project, _known_at(told, at, wanted[project])) for at in wanted[project]]
+            if any(found.mark != mark for found in rosters):
+                changed[city, project] = rosters[-1]
+        await self._rosters.put(changed)
+        return await self._attendance.months.of({project for _, project in changed}, city)
 
     async def catch_up(self, projects: Collection[str]) -> int:
         """Takes in the attendance that waits of these projects; returns in how many pieces it came.
@@ -90,13 +122,13 @@ class Ledgers:
             versions = await self._versions({d["project"] for d in waiting})
             today = local_date(self._projects.clock.now())
             counted = await self._attendance.count(waiting, today)
-            inputs = self._changes(counted, versions)
+            inputs = await self._changes(counted, versions)
             stale = _stale(inputs, await self._projects.carry_out(inputs))
             waiting = [d for d in waiting if d["project"] in stale]
             await self._senders.hear(await self._facts.hear(counted.heard))
         await self._attendance.arrivals.counted([d["_id"] for d in arrived])
 
-    def _changes(
+    async def _changes(
         self, counted: Counted, versions: Mapping[str, StoredProject]
     ) -> list[Input[Project, Context]]:
         """Inputs for those ledgers that the turnouts change.
@@ -105,15 +137,23 @@ class Ledgers:
         """
         inputs = []
         owners = {project: stored.city for project, stored in versions.items()}
-        for (city, project), turnouts in sorted(counted.turnouts.items(), key=lambda told: told[0]):
-            stored = versions.get(project)
+        ledgers: dict[tuple[str, str], Ledger] = {}
+        for city, project in sorted(counted.months):
             if owners.setdefault(project, city) != city:
                 log.error("attendance of another city's project", extra={"id": project, "city": city})
-            elif stored is None or _tells(turnouts, self._projects.kind.decode(stored.state).ledger):
+            else:
+                ledgers[city, project] = self._ledger(versions.get(project))
+        rosters = await self._rosters.of(ledgers)
+        for (city, project), ledger in ledgers.items():
+            turnouts = turnouts_of(counted.months[city, project], rosters[city, project])
+            if project not in versions or _tells(turnouts, ledger):
                 now = self._projects.clock.now()
                 at = min(counted.since.get(project, now), now)
                 inputs.append(self._input(project, city, at, versions, _extended(turnouts)))
         return inputs
+
+    def _ledger(self, stored: StoredProject | None) -> Ledger:
+        return Ledger() if stored is None else self._projects.kind.decode(stored.state).ledger
 
     async def _versions(self, projects: Collection[str]) -> dict[str, StoredProject]:
         return await self._projects.store.load(self._projects.kind.name, projects)
@@ -154,19 +194,36 @@ def _once(next: Derive) -> Derive:
 
 
 def _folded(
-    project: str, known: Sequence[Stored], at: datetime, wanted: Mapping[str, Sequence[datetime]]
+    project: str,
+    known: Sequence[Stored],
+    at: datetime,
+    wanted: Mapping[str, Sequence[datetime]],
+    came: Mapping[str, Came],
 ) -> Derive:
-    """The facts as they were known at an instant (all at the last one), with the attendance that is known."""
-    last = at == wanted[project][-1]
-    facts = [s.fact for s in known if last or s.recorded_at <= at]
+    """The facts as they were known at an instant (all at the last), with the attendance that is known.
+
+    What `came` has not is as the ledger says: it was counted by the same roster.
+    """
+    facts = _known_at(known, at, wanted[project])
 
     def folded(ledger: Ledger) -> Ledger:
-        found = fold(project, facts, ledger.turnouts)
+        found = fold(project, facts, partial(_turnouts, ledger, came.get(project)))
         if ledger.beside.heard is None:
             return found
         return replace(found, beside=replace(found.beside, heard=ledger.beside.heard))
 
     return folded
+
+
+def _known_at(told: Sequence[Stored], at: datetime, instants: Sequence[datetime]) -> list[Fact]:
+    last = at == instants[-1]
+    return [one.fact for one in told if last or one.recorded_at <= at]
+
+
+def _turnouts(ledger: Ledger, came: Came | None, roster: Roster) -> Iterable[Turnout]:
+    if came is None or roster.mark == ledger.roster_mark:
+        return ledger.turnouts
+    return turnouts_of(came, roster)
 
 
 def _extended(turnouts: Sequence[Turnout]) -> Derive:
@@ -176,7 +233,10 @@ def _extended(turnouts: Sequence[Turnout]) -> Derive:
 def _tells(turnouts: Sequence[Turnout], ledger: Ledger) -> bool:
     """Whether turnouts say anything that the ledger does not know."""
     rows = [(turnout, ledger.month(turnout.month)) for turnout in turnouts]
-    return any((row.turnout, row.last_attended) != (turnout.days, turnout.last) for turnout, row in rows)
+    return any(
+        (row.turnout, row.last_attended, row.of_crew) != (turnout.days, turnout.last, turnout.of_crew)
+        for turnout, row in rows
+    )
 
 
 def _stale(inputs: Sequence[Input[Project, Context]], outcomes: Sequence[Outcome[Project]]) -> set[str]:

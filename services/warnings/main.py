@@ -43,12 +43,14 @@ from services.warnings.domain.policy import WarningsPolicy
 from services.warnings.domain.project import Project, begin
 from services.warnings.domain.writing import Context
 from services.warnings.fallen import FALLEN, FALLEN_INDEXES, Fallen
+from services.warnings.grounds import Grounds
 from services.warnings.handlers import WarningSteps
 from services.warnings.ledgers import Ledgers
 from services.warnings.link_lists import LinkLists
 from services.warnings.months import MONTH_INDEXES, MONTHS, Months
 from services.warnings.pages_api import desk_routes
 from services.warnings.project_pages import project_desk_routes
+from services.warnings.rosters import ROSTERS, Rosters
 from services.warnings.senders import Senders
 from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
@@ -115,7 +117,7 @@ def build(runtime: Runtime) -> Service:
     attendance = Attendance(arrivals, buckets, months, Fallen(store, arrivals, buckets, months))
     projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: upkeep.before(ids))
     senders = Senders(projects, told)
-    ledgers = Ledgers(projects, told, attendance, senders)
+    ledgers = Ledgers(projects, told, attendance, Rosters(store, told), senders)
     upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(arrivals, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
     steps, questions = (
@@ -137,7 +139,7 @@ def build(runtime: Runtime) -> Service:
         edges=lambda: [
             make_router(steps, questions, kept, runtime.library, clock, fonts, links),
             project_desk_routes(questions, runtime.library, clock),
-            desk_routes(steps, questions, kept, runtime.library, clock),
+            desk_routes(steps, questions, kept, runtime.library, clock, Grounds(store, projects)),
             file_routes(NAME, files),
         ],
         aggregates=[projects],
@@ -155,6 +157,7 @@ def build(runtime: Runtime) -> Service:
             tables.FEEDS: (),
             ARRIVALS: ARRIVAL_INDEXES,
             FALLEN: FALLEN_INDEXES,
+            ROSTERS: (),
             taking.MARKS: taking.MARK_INDEXES,
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},

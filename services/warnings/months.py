@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from services.runtime.calendar_days import day_in_month
 from services.runtime.store import Change, Document, Query, Store
-from services.warnings.domain.punches import MonthOfWorkers, parts
+from services.warnings.domain.punches import Came, MonthOfWorkers, parts
 
 MONTHS = "attendance_month"
 MONTH_INDEXES = (("city", "project"),)
@@ -56,6 +56,15 @@ class Months:
             month = parts(row.id)[1]
             days += [day_in_month(month, day).isoformat() for day in _workers(row.state).days()]
         return days
+
+    async def of(self, projects: Collection[str], city: str) -> dict[str, Came]:
+        """Who ever came to work at each of these projects."""
+        came: dict[str, dict[str, MonthOfWorkers]] = {project: {} for project in projects}
+        query = Query({"city": city}, {"project": sorted(projects)}, limit=0)
+        for row in await self._store.find(MONTHS, query) if projects else ():
+            _, month, project = parts(row.id)
+            came[project][month] = _workers(row.state)
+        return dict(came)
 
     async def workers(self, city: str, project: str) -> set[str]:
         """Who ever came to work at a project."""

@@ -39,6 +39,7 @@ from services.warnings.desk import (
 from services.warnings.desk_words import BOARD_ITEMS, CLASSES, WATCHED, entries, text_ids
 from services.warnings.domain.offered import offered
 from services.warnings.domain.watched import kind_of
+from services.warnings.grounds import Grounds
 from services.warnings.handlers import WarningSteps
 from services.warnings.views import STATE_NAMES
 
@@ -60,10 +61,17 @@ class WarningDesk:
     """The pages of warnings."""
 
     def __init__(
-        self, steps: WarningSteps, questions: WarningQuestions, texts: Texts, library: Library, clock: Clock
+        self,
+        steps: WarningSteps,
+        questions: WarningQuestions,
+        texts: Texts,
+        library: Library,
+        clock: Clock,
+        grounds: Grounds,
     ) -> None:
         self._steps = steps
         self._questions = questions
+        self._grounds = grounds
         self._texts = texts
         self._library = library
         self._clock = clock
@@ -131,6 +139,7 @@ class WarningDesk:
             "desk_warning.html",
             status,
             item=item,
+            grounds=await self._grounds.of(item["evidence"]["facts"], known),
             region=region_name(item, territory),
             board_items=BOARD_ITEMS,
             watched=WATCHED[kind_of(project.id)],
@@ -201,11 +210,16 @@ def _choices(item: dict[str, Any]) -> list[str]:
 
 
 def desk_routes(
-    steps: WarningSteps, questions: WarningQuestions, texts: Texts, library: Library, clock: Clock
+    steps: WarningSteps,
+    questions: WarningQuestions,
+    texts: Texts,
+    library: Library,
+    clock: Clock,
+    grounds: Grounds,
 ) -> APIRouter:
     """The routes of the pages."""
     router = APIRouter(prefix="/warnings/desk", include_in_schema=False)
-    desk = WarningDesk(steps, questions, texts, library, clock)
+    desk = WarningDesk(steps, questions, texts, library, clock, grounds)
 
     @router.get("")
     async def listed(

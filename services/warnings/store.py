@@ -52,7 +52,7 @@ def encode(project: Project) -> Document:
         "id": project.id,
         "employers": sorted(parties(project.ledger.registered)),
         "linked": sorted(set(project.cases.values())),
-        "clock_units": sorted({c.timer.unit for c in project.clocks if c.asks and c.timer.unit is not None}),
+        "clock_units": sorted({unit for clock in project.clocks for unit in clock.units}),
         "lacking": list(may_lack(project.ledger)),
         "open_types": sorted({warning.type for warning in project.open}),
         "ticking": any(t.running or (t.state == "breached" and t.stopped_at is None) for t in clocks),
@@ -89,15 +89,16 @@ class Facts:
 
     async def touched(self, facts: Sequence[Fact]) -> set[str]:
         """The ledgers that these facts may change: of what they are about, and of what those are about
-        that they correct. A permit may be known by its number alone, or name a project that is registered
-        only now, or was by mistake.
+        that they correct, or that correct the same. A permit may be known by its number alone, or name a
+        project that is registered only now, or was by mistake.
         """
         city = facts[0].city
         told = [_place(fact) for fact in facts]
         corrected = [_corrected(f) for f in facts if f.corrects is not None]
         fields = ("project", "kind", "number", "watched")
         if corrected:
-            told += await self._table.find(Query({}, {"identity": corrected}, limit=0, fields=fields))
+            for name in ("identity", "corrects"):  # what falls, and the corrections that this one outdoes
+                told += await self._table.find(Query({}, {name: corrected}, limit=0, fields=fields))
         found = {d["project"] for d in told if d["project"]} | {one for d in told for one in d["watched"]}
         numbers = sorted({d["number"] for d in told if d["number"] and not d["project"]})
         if numbers:
@@ -148,12 +149,13 @@ class Facts:
             return {}
         for own in await self._table.find(Query({"city": city}, {"project": projects}, limit=0)):
             by_project[own["project"]][own["_id"]] = own
-            owners.setdefault(own["identity"], set()).add(own["project"])
+            for identity in filter(None, (own["identity"], own["corrects"])):
+                owners.setdefault(identity, set()).add(own["project"])
             if own["permit_number"]:
                 numbers.setdefault(own["permit_number"], set()).add(own["project"])
         for name, among, more in (
             ("number", numbers, {"city": city, "project": None}),
-            ("corrects", owners, {}),  # of a permit known by its number, too
+            ("corrects", owners, {}),  # of a permit known by its number, too, and rivals of a correction
         ):
             query = Query(more, {name: list(among)}, limit=0)
             for document in await self._table.find(query) if among else ():

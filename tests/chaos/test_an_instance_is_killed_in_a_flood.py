@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 import psutil
@@ -27,7 +28,12 @@ pytestmark = pytest.mark.timeout(600)
 DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 20, 4, tzinfo=UTC)
 STREAM = Stream("fuyang", "341202", facts=120_000, day=DAY, now=NOW, workers=20_000, projects=200)
-RECORDS = [*STREAM.registrations(), *STREAM.punches()]
+
+
+@cache
+def flood() -> Sequence[Record]:
+    """What is sent; made when the test runs, not when it is collected."""
+    return [*STREAM.registrations(), *STREAM.punches()]
 
 
 @pytest.fixture
@@ -43,17 +49,17 @@ async def test_the_other_takes_over_and_the_ledgers_are_those_of_an_undisturbed_
     bus = KafkaBus(at["bus"], _raised)
     await bus.connect()
     await bus.stop()
-    await fill(at["bus"], RECORDS)
+    await fill(at["bus"], flood())
     admin = AIOKafkaAdminClient(bootstrap_servers=at["bus"])
     await admin.start()
     try:
         with Instances("instance", [{**at, "name": "killed"}, {**at, "name": "left"}]) as instances:
-            await until(admin, GROUP, len(RECORDS) // 4)
+            await until(admin, GROUP, len(flood()) // 4)
             killed, left = instances.processes
             killed.kill()
             killed.wait(30)
-            assert await committed(admin, GROUP) < len(RECORDS), "it was over before the kill"
-            await until(admin, GROUP, len(RECORDS))
+            assert await committed(admin, GROUP) < len(flood()), "it was over before the kill"
+            await until(admin, GROUP, len(flood()))
             await _counted(at["store"], left)
     finally:
         await admin.close()
@@ -86,8 +92,8 @@ async def _undisturbed() -> dict[str, Any]:
     """The ledgers of one instance that is told everything once, in order."""
     plant = await Plant.open()
     plant.clock.move_to(NOW)
-    for first in range(0, len(RECORDS), 8000):
-        await plant.deliver([_delivery(record) for record in RECORDS[first : first + 8000]])
+    for first in range(0, len(flood()), 8000):
+        await plant.deliver([_delivery(record) for record in flood()[first : first + 8000]])
     await plant.settle()
     found = await plant.store.load("warning", [f"P{n:05d}" for n in range(STREAM.projects)])
     return {i: stored.state["ledger"] for i, stored in found.items()}

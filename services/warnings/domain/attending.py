@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contracts.warnings import About
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.runtime.timers import Timer, TimerState
 from services.warnings.domain.clocks import ProjectClock, free_name
@@ -21,16 +22,30 @@ def attend(writer: Writer, ledger: Ledger) -> None:
     if found is None:
         return
     oldest = month_after(month_of(local_date(writer.now)), -writer.context.policy.look_back)
+    found = [task for task in found if _clock(writer.project, task) or not too_old(task, oldest)]
     _end_the_unwanted(writer, {(task.rule.name, task.month) for task in found})
+    _make_room(writer, [task for task in found if _starts(writer.project, task)])
     for task in found:
-        clock = _clock(writer.project, task)
-        if clock is None and too_old(task, oldest):
-            continue
-        if clock is None or _moved(clock, task):
-            if clock is not None and clock.timer.running:
-                writer.end_clock("cancelled", clock)
+        if _starts(writer.project, task):
             _start(writer, task)
         _answer(writer, task)
+    tell_of_breaches(writer, ledger)
+
+
+def tell_of_breaches(writer: Writer, ledger: Ledger) -> None:
+    """Tells whom the pack says of clocks that ran out and are not answered; again only when others are meant.
+
+    Nobody is told while it is not known who stands over the project.
+    """
+    unmet, policy = [clock for clock in writer.project.clocks if clock.unmet], writer.context.policy
+    place = place_of(ledger, writer.context.territory) if unmet else None
+    for clock in unmet:
+        rule = policy.clocks.get(clock.kind)
+        if rule is None or place is None:
+            continue
+        units = tuple(dict.fromkeys(place.unit(template, policy.no_department) for template in rule.told))
+        if units and units != clock.told:
+            writer.push_clock(clock, About.REASSIGNED if clock.told else About.OVERDUE, units)
 
 
 def _end_the_unwanted(writer: Writer, wanted: set[tuple[str, str | None]]) -> None:
@@ -38,6 +53,20 @@ def _end_the_unwanted(writer: Writer, wanted: set[tuple[str, str | None]]) -> No
     for clock in writer.project.clocks:
         if clock.asks and (clock.kind, clock.month) not in wanted:
             writer.end_clock("cancelled" if clock.timer.running else "answered", clock)
+
+
+def _make_room(writer: Writer, starting: list[Task]) -> None:
+    """Ends the running clocks that start anew: the moved ones, and those that a new one is due before.
+
+    Clocks side by side are numbered by their ends, whichever was told first (catalogue).
+    """
+    for kind in {task.rule.name for task in starting}:
+        running = [clock for clock in writer.project.clocks if clock.kind == kind and clock.timer.running]
+        tasks = [task for task in starting if task.rule.name == kind]
+        moved = any(clock.month == task.month for clock in running for task in tasks)
+        if moved or any(task.ends.at < clock.timer.due_at for clock in running for task in tasks):
+            for clock in running:
+                writer.end_clock("cancelled", clock)
 
 
 def next_change(ledger: Ledger, context: Context, now: datetime) -> datetime | None:
@@ -63,6 +92,12 @@ def _begun(ledger: Ledger, context: Context, now: datetime) -> list[Task] | None
 def _clock(project: Project, task: Task) -> ProjectClock | None:
     wanted = (task.rule.name, task.month)
     return next((clock for clock in project.clocks if (clock.kind, clock.month) == wanted), None)
+
+
+def _starts(project: Project, task: Task) -> bool:
+    """Whether a task has no clock, or none that is still its own."""
+    clock = _clock(project, task)
+    return clock is None or _moved(clock, task)
 
 
 def _moved(clock: ProjectClock, task: Task) -> bool:

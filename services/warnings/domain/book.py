@@ -12,6 +12,7 @@ from typing import TypeVar
 from services.warnings.domain.book_rows import Account, Refs, Row, earlier
 from services.warnings.domain.crews import History, crews_of
 from services.warnings.domain.ledger import EMPTY_MONTH, Ledger, MonthRow, Registration, Said, Seen
+from services.warnings.domain.roster import Roster, roster_of
 from services.warnings.domain.signals import Signals
 from services.warnings.domain.site_records import Board, Progress, stands
 
@@ -32,9 +33,11 @@ class Book:
         self._progress = {payment.on: payment for payment in ledger.progress}
         self._inspections = {seen.on: seen for seen in ledger.inspections}
         self._crews = ledger.crews
+        self._roster_mark = ledger.roster_mark
         self._counted = ledger.crew_refs.count > 0
         self._crew_refs = Refs(ledger.crew_refs)
         self._workers: dict[str, History] = {}
+        self._roster: Roster | None = None
         self.signals = Signals(ledger.beside)
         self._months = dict(ledger.months)
         self._open: dict[str, Row] = {}
@@ -60,7 +63,15 @@ class Book:
         if self._counted:
             raise ValueError("crews are counted without names: fold all facts anew to enter a worker's")
         self._crew_refs.add(ref)
+        self._roster = None
         return self._workers.setdefault(id, History())
+
+    @property
+    def roster(self) -> Roster:
+        """Who was on site, of the workers entered into this book."""
+        if self._roster is None:
+            self._roster = roster_of(self._workers)
+        return self._roster
 
     def board(self, found: Board) -> None:
         """One board for each day."""
@@ -94,6 +105,7 @@ class Book:
             months=months,
             refunds=dict(sorted(self.refunds.items())),
             crews=crews_of(self._workers.values()) if self._workers else self._crews,
+            roster_mark=self.roster.mark if self._workers else self._roster_mark,
             crew_refs=self._crew_refs.closed(),
             boards=_by_day(self._boards),
             progress=_by_day(self._progress),

@@ -76,6 +76,7 @@ class Row:
         "bank_notice",
         "labour",
         "last_attended",
+        "of_crew",
         "payroll",
         "reported",
         "supervision_report",
@@ -88,6 +89,7 @@ class Row:
         self.wages = Account(row.wages, row.wages_refs)
         self.payroll = Roll(row)
         self.turnout = row.turnout
+        self.of_crew = row.of_crew
         self.last_attended = row.last_attended
         self.bank_notice = row.bank_notice
         self.reported = dict(row.reported)
@@ -118,6 +120,7 @@ class Row:
             payroll_workers=workers,
             payroll_refs=payroll_refs,
             turnout=self.turnout,
+            of_crew=self.of_crew,
             last_attended=self.last_attended,
             bank_notice=self.bank_notice,
             reported=dict(sorted(self.reported.items())),

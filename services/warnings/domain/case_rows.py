@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 _FOUNDED = (None, "founded", "partly_founded")
 """Outcomes of a verification by which something was owed."""
@@ -17,7 +17,8 @@ _NO_LEAD_OF_ITS_OWN = ("merged", "referred", "withdrawn")
 
 class CaseRow(TypedDict):
     """`uscc`: the employer's, or the debtor's once one was verified; `employers` and `projects`: all that it
-    ever named, since those must be counted anew as well when it names another.
+    ever named, since those must be counted anew as well when it names another. `amount`: in yuan, as claimed,
+    or as verified; rows of before it was kept have none.
     """
 
     city: str
@@ -28,6 +29,7 @@ class CaseRow(TypedDict):
     project: str | None
     county: str | None
     founded_at: datetime | None
+    amount: NotRequired[str | None]
     employers: list[str]
     projects: list[str]
 
@@ -77,6 +79,7 @@ def _opened(row: CaseRow, data: Mapping[str, Any], time: datetime) -> dict[str, 
         "uscc": data.get("employer_uscc"),
         "project": data.get("project_id"),
         "county": data.get("territory"),
+        "amount": data.get("amount"),
     }
 
 
@@ -84,7 +87,8 @@ def _verified(row: CaseRow, data: Mapping[str, Any], time: datetime) -> dict[str
     """Verified anew it keeps its first instant, unless it is found untrue. The verified debtor owes."""
     if data["outcome"] not in _FOUNDED:
         return {"founded_at": None}
-    found: dict[str, Any] = {"founded_at": row["founded_at"] or time}
+    amount = data.get("amount") or row.get("amount")
+    found: dict[str, Any] = {"founded_at": row["founded_at"] or time, "amount": amount}
     if data.get("debtor_uscc"):
         found |= {"uscc": data["debtor_uscc"], "employer": data.get("debtor") or row["employer"]}
     return found
@@ -97,6 +101,8 @@ def _corrected(row: CaseRow, data: Mapping[str, Any], time: datetime) -> dict[st
             return {"project": value}
         case "region":
             return {"county": data.get("territory")}
+        case "amount":
+            return {} if row["founded_at"] else {"amount": value}
         case "received_at":
             return {"received_at": datetime.fromisoformat(value)}
         case "employer":

@@ -18,6 +18,8 @@ class ProjectClock:
 
     month: str | None
     timer: Timer
+    told: tuple[str, ...] = ()
+    """The units that heard that it ran out: they see to it beside who answers for it."""
 
     @property
     def kind(self) -> str:
@@ -25,11 +27,20 @@ class ProjectClock:
         return self.timer.name.partition("#")[0]
 
     @property
+    def unmet(self) -> bool:
+        """Whether it ran out and is not answered yet."""
+        return self.timer.state is TimerState.BREACHED and self.timer.stopped_at is None
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Who has it on a worklist while it asks for something."""
+        own = () if self.timer.unit is None else (self.timer.unit,)
+        return tuple(dict.fromkeys((*own, *self.told))) if self.asks else ()
+
+    @property
     def asks(self) -> bool:
         """Whether something is still to be done."""
-        return self.timer.running or (
-            self.timer.state is TimerState.BREACHED and self.timer.stopped_at is None
-        )
+        return self.timer.running or self.unmet
 
 
 def free_name(clocks: Clocks, kind: str) -> str:
@@ -52,6 +63,14 @@ def timers_of(clocks: Clocks) -> Timers:
 def is_of_project(project: str, data: Mapping[str, Any]) -> bool:
     """Whether an event is about a clock of the project itself: its `warning` is `<project>/<clock>`."""
     return "timer" in data and data["warning"] == f"{project}/{data['timer']}"
+
+
+def told_of(clocks: Clocks, project: str, draft: Draft) -> Clocks:
+    """The clocks after units were told of one of them; as they are where it was about a warning."""
+    about, to = draft.data["warning"], tuple(draft.data["to"])
+    return tuple(
+        replace(c, told=to) if c.unmet and about == f"{project}/{c.timer.name}" else c for c in clocks
+    )
 
 
 def evolve_clocks(clocks: Clocks, draft: Draft, oldest: str) -> Clocks:

@@ -58,6 +58,15 @@ def crews_of(workers: Iterable[History]) -> Crews:
     return tuple(sorted(crews, key=repr))
 
 
+Months = tuple[tuple[str, str | None], ...]
+"""Stretches of months, from the first to the last; None: no end is known."""
+
+
+def months_on_site(worker: History) -> Months:
+    """The months in which a worker was on site on some day."""
+    return tuple(_months(tuple(_stays(worker))))
+
+
 Presence = tuple[tuple[str, int], ...]
 """Months in order, from each of which on so many distinct workers are on site a month."""
 

@@ -16,6 +16,7 @@ from services.runtime.decisions import Decision, Draft, Refusal
 from services.runtime.period_due import due
 from services.runtime.periods import Period
 from services.runtime.timers import Timer
+from services.warnings.domain.attending import tell_of_breaches
 from services.warnings.domain.conditions import look, settle
 from services.warnings.domain.evolve import evolve
 from services.warnings.domain.guards import GUARDS, Act, attempt
@@ -41,6 +42,7 @@ def fire(project: Project, context: Context, now: datetime) -> list[Draft]:
     for clock in project.clocks:
         if clock.timer.running and clock.timer.due_at <= now:
             writer.end_clock("breached", clock)
+    tell_of_breaches(writer, project.ledger)
     if project.look_at is not None and project.look_at <= now:
         look(writer, project.ledger)
     return writer.drafts

@@ -31,7 +31,8 @@ def to_document(project: Project) -> dict[str, Any]:
         "ledger": ledger_to_document(project.ledger),
         "look_at": project.look_at,
         "clocks": [
-            {"month": clock.month, "timer": timers.to_document(clock.timer)} for clock in project.clocks
+            {"month": clock.month, "timer": timers.to_document(clock.timer), "told": list(clock.told)}
+            for clock in project.clocks
         ],
         "warned_at": project.warned_at,
         "cases": [{"case": case, "kind": kind} for case, kind in project.cases.items()],
@@ -50,7 +51,8 @@ def from_document(document: Document) -> Project:
         ledger=ledger_from_document(document["ledger"]),
         look_at=document["look_at"],
         clocks=tuple(
-            ProjectClock(one["month"], timers.from_document(one["timer"])) for one in document["clocks"]
+            ProjectClock(one["month"], timers.from_document(one["timer"]), tuple(one.get("told", ())))
+            for one in document["clocks"]
         ),
         warned_at=document["warned_at"],
         cases={one["case"]: one["kind"] for one in document["cases"]},

@@ -12,7 +12,7 @@ from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.runtime.decisions import Draft
 from services.runtime.timers import evolve_timers
-from services.warnings.domain.clocks import evolve_clocks, is_of_project
+from services.warnings.domain.clocks import evolve_clocks, is_of_project, told_of
 from services.warnings.domain.evidence import Evidence
 from services.warnings.domain.project import KEPT_MONTHS, MOST_CASES, Project, Warning
 from services.warnings.domain.shares import Share
@@ -26,6 +26,8 @@ def evolve(project: Project | None, draft: Draft) -> Project:
         cases = {**project.cases, draft.data["case"]: draft.data["kind"]}
         latest = dict(list(cases.items())[-MOST_CASES:])
         return replace(project, cases=latest, last_at=draft.time)
+    if draft.name == "warning.pushed":
+        return replace(project, clocks=told_of(project.clocks, project.id, draft), last_at=draft.time)
     if is_of_project(project.id, draft.data):
         clocks = evolve_clocks(project.clocks, draft, _oldest(draft.time))
         return replace(project, clocks=clocks, last_at=draft.time)
@@ -116,4 +118,4 @@ _CHANGES: dict[str, Callable[[Draft], dict[str, Any]]] = {
         "region": draft.data["region"],
     },
 }
-"""What each event changes; `timer_*` go to the clocks, `warning.pushed` changes nothing but the history."""
+"""What each event changes; `timer_*` go to the clocks."""

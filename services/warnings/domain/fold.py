@@ -21,17 +21,21 @@ from services.warnings.domain.book import Book
 from services.warnings.domain.book_rows import earlier
 from services.warnings.domain.fold_others import entered, seated
 from services.warnings.domain.ledger import ANY_FORM, Ledger, Party, Registration, Said, Seen
+from services.warnings.domain.roster import Roster
 from services.warnings.domain.site_records import Board, Progress
 from services.warnings.domain.watched import Watched, kind_of
 
+Attendance = Callable[[Roster], Iterable[Turnout]]
+"""The turnout of months, told by who is registered on the project."""
 
-def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] | None = None) -> Ledger:
+
+def fold(project: str, facts: Iterable[f.Fact], attendance: Attendance | None = None) -> Ledger:
     """The ledger of `project` (of whatever is watched) from its facts.
 
     Give with them every correction of one of them (it may name another project) and the permits that
     name no project but the registered number; what is not the project's only replaces, it adds nothing.
-    `attendance`: given where it is kept apart from other facts; what of it stands among `facts` only
-    replaces what it corrects then.
+    `attendance`: given where it is kept apart from other facts, asked with who is registered; what of it
+    stands among `facts` only replaces what it corrects then.
     """
     standing = list(_standing(facts))
     book = Book(Ledger())
@@ -46,7 +50,9 @@ def fold(project: str, facts: Iterable[f.Fact], attendance: Iterable[Turnout] | 
     for fact in standing:
         if fact.project is None and isinstance(fact, f.PermitIssued) and fact.number == number:
             _enter(book, fact)
-    _attend(book, turnouts(_punched(project, standing)) if attendance is None else attendance)
+    roster = book.roster
+    told = turnouts(_punched(project, standing), roster) if attendance is None else attendance(roster)
+    _attend(book, told)
     return book.closed()
 
 
@@ -62,6 +68,15 @@ def extend(ledger: Ledger, facts: Iterable[f.Fact], attendance: Iterable[Turnout
         _enter(book, fact)
     _attend(book, attendance)
     return book.closed()
+
+
+def roster(project: str, facts: Iterable[f.Fact]) -> Roster:
+    """Who is registered on the project, by the same facts that `fold` asks for."""
+    book = Book(Ledger())
+    for fact in _standing(facts):
+        if isinstance(fact, f.WorkerDay) and fact.project == project:
+            _enter(book, fact)
+    return book.roster
 
 
 def entrants(project: str, facts: Iterable[f.Fact]) -> set[str]:
@@ -86,7 +101,7 @@ def extends(fact: f.Fact) -> bool:
 def _attend(book: Book, attendance: Iterable[Turnout]) -> None:
     for turnout in attendance:
         row = book.row(turnout.month)
-        row.turnout, row.last_attended = turnout.days, turnout.last
+        row.turnout, row.last_attended, row.of_crew = turnout.days, turnout.last, turnout.of_crew
 
 
 def _punched(project: str, facts: Iterable[f.Fact]) -> dict[date, set[str]]:

@@ -23,6 +23,8 @@ class ClockRule:
     """Who answers for it (a template); None: `liable_party`."""
     liable_party: str | None
     to: tuple[str, ...]
+    told: tuple[str, ...]
+    """Who hears of it when it runs out (templates)."""
     clauses: tuple[str, ...]
 
 
@@ -72,6 +74,7 @@ def clock_rules(read: raw.Section) -> dict[str, ClockRule]:
             unit=one.unit,
             liable_party=one.liable_party,
             to=tuple(one.to),
+            told=tuple(one.told),
             clauses=tuple(one.clauses),
         )
         for name, one in read.clocks.items()

@@ -99,6 +99,8 @@ class MonthRow:
     payroll_workers: int = 0
     payroll_refs: Evidence = NO_EVIDENCE
     turnout: Newcomers = ()
+    of_crew: Newcomers = ()
+    """Of the turnout, who was registered on site in the month."""
     last_attended: date | None = None
     bank_notice: Seen | None = None
     reported: Mapping[str, Seen] = field(default_factory=dict)
@@ -141,6 +143,8 @@ class Ledger:
     crews: Crews = ()
     crew_refs: Evidence = NO_EVIDENCE
     """Entries, exits and contracts."""
+    roster_mark: str = ""
+    """By which roster `of_crew` was counted."""
     boards: tuple[Board, ...] = ()
     inspections: tuple[Seen, ...] = ()
     progress: tuple[Progress, ...] = ()
@@ -167,8 +171,11 @@ class Ledger:
     @property
     def turnouts(self) -> tuple[Turnout, ...]:
         """The months with attendance, as `fold` takes them."""
-        rows = self.months.items()
-        return tuple(Turnout(month, row.turnout, row.last_attended) for month, row in rows if row.attended)
+        return tuple(
+            Turnout(month, row.turnout, row.last_attended, row.of_crew)
+            for month, row in self.months.items()
+            if row.attended
+        )
 
     @property
     def days_attended(self) -> tuple[date, ...]:

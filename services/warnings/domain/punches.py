@@ -19,6 +19,7 @@ from functools import lru_cache
 
 from services.runtime.calendar_days import day_in_month, month_after, month_of
 from services.warnings.domain.attendance import Turnout
+from services.warnings.domain.roster import NOBODY, Roster
 
 Entries = Mapping[str, str]
 """Key of an identity -> entry."""
@@ -168,13 +169,27 @@ class MonthOfWorkers:
             together |= mask
         return [day for day in range(1, 32) if together >> day & 1]
 
-    def turnout(self, month: str) -> Turnout:
-        """What the ledger keeps of it."""
+    def turnout(self, month: str, roster: Roster = NOBODY) -> Turnout:
+        """What the ledger keeps of it, its crew being known by `roster`."""
+        crew = roster.on_site(month)
         newcomers = dict.fromkeys(self.days(), 0)
-        for mask in self.masks.values():
-            newcomers[(mask & -mask).bit_length() - 1] += 1
-        by_date = tuple((day_in_month(month, day), count) for day, count in newcomers.items())
-        return Turnout(month, by_date, by_date[-1][0] if by_date else None)
+        of_crew = dict.fromkeys(newcomers, 0)
+        for worker, mask in self.masks.items():
+            first = (mask & -mask).bit_length() - 1
+            newcomers[first] += 1
+            of_crew[first] += worker in crew
+        days = tuple((day_in_month(month, day), count) for day, count in newcomers.items())
+        registered = tuple((day_in_month(month, day), count) for day, count in of_crew.items() if count)
+        return Turnout(month, days, days[-1][0] if days else None, registered)
 
     def _without(self, bit: int) -> dict[str, int]:
         return {worker: left for worker, mask in self.masks.items() if (left := mask & ~bit)}
+
+
+Came = Mapping[str, MonthOfWorkers]
+"""Who came, by month."""
+
+
+def turnouts_of(came: Came, roster: Roster) -> list[Turnout]:
+    """What the ledger keeps of months, in order."""
+    return [came[month].turnout(month, roster) for month in sorted(came)]

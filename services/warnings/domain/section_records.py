@@ -18,7 +18,10 @@ from services.warnings.domain.section_base import (
 
 
 class ProjectClock(Said):
-    """A clock of the project itself. `begins` says which; a report must reach all of `to`."""
+    """A clock of the project itself. `begins` says which; a report must reach all of `to`.
+
+    `told` hear of it when it runs out, and have it on their worklists until it is answered.
+    """
 
     title: str
     begins: Literal["worker_entered", "bank_notice"]
@@ -26,6 +29,7 @@ class ProjectClock(Said):
     unit: Template | None = None
     liable_party: Party | None = None
     to: list[Template] = Field(default_factory=list)
+    told: list[Template] = Field(default_factory=list)
     clauses: Clauses
 
     @model_validator(mode="after")

@@ -92,6 +92,10 @@ class Writer:
         """Ends a clock of the project itself, as `end` does."""
         self.end(self._own(clock), kind, clock.timer)
 
+    def push_clock(self, clock: ProjectClock, about: About, to: tuple[str, ...]) -> None:
+        """Tells units of a clock of the project itself."""
+        self.push(self._own(clock), about, to, clock.timer.clauses)
+
     def _own(self, clock: ProjectClock) -> str:
         return f"{self.project.id}/{clock.timer.name}"
 

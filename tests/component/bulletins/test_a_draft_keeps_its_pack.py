@@ -17,7 +17,7 @@ def without_the_zone(pack: Pack) -> Pack:
     regions = {c: r for c, r in pack.section("regions").items() if not c.startswith(ZONE)}
     sections = {**pack.sections, "regions": regions}
     later = datetime(2023, 10, 10, tzinfo=UTC)
-    return replace(pack, version="2023.2", effective_from=later, hash="b" * 64, sections=sections)
+    return replace(pack, version="2023.3", effective_from=later, hash="b" * 64, sections=sections)
 
 
 async def test_a_draft_made_anew_keeps_the_rows_of_its_own_pack() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from anxin.composition import World, open_service
+from anxin.demo.cities import Job, Outcome
+from anxin.demo.pour import pour
 from anxin.demo.year import Played, Script, Size, play_city
 from anxin.world import NAMES
 from services.runtime.calendar import Calendar
@@ -17,7 +19,7 @@ from services.runtime.clock import Clock
 from services.runtime.enact import read_packs
 from services.runtime.service import Calendars, Service
 from services.runtime.settings import Settings
-from services.runtime.store import Query, Stores
+from services.runtime.store import Query, Store, Stores
 from services.runtime.testing.clock import VirtualClock
 from services.runtime.testing.memory_bus import MemoryBus
 
@@ -30,11 +32,31 @@ SMALL = Script(7, END, Size(leads=150, projects=15))
 YEAR_END = datetime(2026, 11, 22, 4, 30, tzinfo=UTC)
 ALL = Query(limit=0)
 Year = Mapping[str, Played]
+_played: dict[tuple[Script, str], Played] = {}
 
 
 async def play(script: Script, city: str) -> Played:
     """Plays a city's part of a script by the project's own packs and calendar."""
     return await play_city(script, city, PACKS, CALENDAR, SETTINGS)
+
+
+async def once(script: Script, city: str) -> Played:
+    """The same, played once in this process: for those who only read it."""
+    if (script, city) not in _played:
+        _played[script, city] = await play(script, city)
+    return _played[script, city]
+
+
+async def poured_again(
+    jobs: Sequence[Job], stores: Mapping[str, Store], reached: Callable[[float], None]
+) -> list[Outcome]:
+    """Players whose cities are played once in this process, and poured each time they are asked."""
+    outcomes = []
+    for job in jobs:
+        played = await once(job.script, job.city)
+        await pour(played.world.stores.databases, stores, lambda count: None)
+        outcomes.append(Outcome(job.city, dict(played.tally.done), tuple(played.tally.refused)))
+    return outcomes
 
 
 @pytest.fixture(scope="session")

@@ -10,20 +10,22 @@ from typing import Any
 import pytest
 
 from anxin.composition import META
-from anxin.demo.cities import one_by_one
+from anxin.demo.cities import Players, one_by_one
 from anxin.demo.load import Load, load_demo
 from anxin.embedded.errors import EmbeddedError
 from services.runtime.service import Service
 from services.runtime.store import Change, Query, Stored
 from services.runtime.testing.memory_store import MemoryStore, MemoryStores
-from tests.component.demo.conftest import CITIES, SMALL, installation, play
+from tests.component.demo.conftest import CITIES, SMALL, installation, once, poured_again
+
+pytestmark = pytest.mark.xdist_group("small year")
 
 DATA = Path("somewhere")
 
 
-def load(told: list[str]) -> Load:
+def load(told: list[str], players: Players = poured_again) -> Load:
     """The loading of a small year, in this process."""
-    return load_demo(DATA, told.append, script=SMALL, players=one_by_one)
+    return load_demo(DATA, told.append, script=SMALL, players=players)
 
 
 ALL = Query(limit=0)
@@ -69,8 +71,8 @@ async def contents(services: Sequence[Service]) -> dict[str, Any]:
 
 async def test_an_empty_installation_gets_the_year_that_was_played(told: list[str]) -> None:
     world, services = await installation(MemoryStores())
-    await load(told)(world, services)
-    years = [await play(SMALL, city) for city in CITIES]
+    await load(told, one_by_one)(world, services)
+    years = [await once(SMALL, city) for city in CITIES]
     for service in services:
         sources = [played.world.store(service.name) for played in years]
         journal = [e for s in services if s is service for e in s.store.events()]  # type: ignore[attr-defined]
@@ -112,19 +114,19 @@ async def test_a_store_with_other_data_is_left_alone(told: list[str]) -> None:
     assert await contents(services) == before
 
 
-@pytest.mark.parametrize("writings", [0, 1, 2])
-async def test_a_load_that_was_cut_is_made_whole(told: list[str], writings: int) -> None:
+@pytest.mark.parametrize(("writings", "players"), [(0, poured_again), (1, one_by_one), (2, poured_again)])
+async def test_a_load_that_was_cut_is_made_whole(told: list[str], writings: int, players: Players) -> None:
     whole, all_services = await installation(MemoryStores())
     await load(told)(whole, all_services)
     stores = MemoryStores()
     stores.databases["routing"] = cut = CutStore(writings)
     world, services = await installation(stores)
     with pytest.raises(ConnectionError):
-        await load(told)(world, services)
+        await load(told, players)(world, services)
     assert (await services[0].store.table(META).get(["demo"]))["demo"]["state"] == "loading"
     cut.left = 10**6
     world, services = await installation(stores)
-    await load(told)(world, services)
+    await load(told, players)(world, services)
     assert await contents(services) == await contents(all_services)
     assert (await services[0].store.table(META).get(["demo"]))["demo"]["state"] == "loaded"
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.envelope import Event, from_record
+from services.intake.domain.checks import CLOCK_SKEW
 from services.intake.facts import BATCH, MOST_REFUSED
 from services.runtime.fact_records import check_fact, fact_of
 from tests.component.intake.worlds import World, places
@@ -102,6 +103,20 @@ async def test_a_wrong_field_is_named(world: World, changes: dict[str, Any], fie
     answer = await world.http.post("/intake/facts", json=[a_fact(**changes)])
     assert [e["loc"] for e in answer.json()["refused"][0]["errors"]] == [[field]]
     assert published(world) == []
+
+
+async def test_what_cannot_have_been_observed_yet_is_refused(world: World) -> None:
+    """It would be the latest word for years, whatever is observed until then."""
+    answer = await world.http.post("/intake/facts", json=[a_fact(observed_at="2030-01-01T00:00:00+08:00")])
+    [refused] = answer.json()["refused"]
+    assert refused["errors"] == [{"loc": ["observed_at"], "msg": "时间晚于现在，请核对设备时钟"}]
+    assert published(world) == []
+
+
+async def test_a_senders_clock_may_be_a_little_ahead(world: World) -> None:
+    soon = (world.clock.now() + CLOCK_SKEW).isoformat()
+    answer = await world.http.post("/intake/facts", json=[a_fact(observed_at=soon)])
+    assert answer.json()["accepted"] == 1
 
 
 async def test_a_project_in_a_region_that_is_none_is_refused(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.facts import Fact
+from contracts.facts import Fact, parse_fact
 from services.warnings.domain.fold import fold
 from tests.component.warnings.plant import PROJECT, Plant, delivery, punch
 
@@ -38,9 +38,32 @@ def punches(draw: st.DrawFn) -> list[Fact]:
     return found
 
 
-@settings(max_examples=120, deadline=None)
-@given(st.data(), punches())
-async def test_whatever_the_order_and_the_batches(data: st.DataObject, facts: list[Fact]) -> None:
+@st.composite
+def entries(draw: st.DrawFn) -> list[Fact]:
+    """Some of the workers enter and leave; some entries are corrected to another worker or project."""
+    found = []
+    for n in range(draw(st.integers(0, 6))):
+        fields: dict[str, Any] = {
+            "worker": f"w{draw(st.integers(0, 3))}",
+            "date": draw(st.sampled_from(DAYS)),
+        }
+        corrects = draw(st.none() | st.integers(0, 6))
+        if corrects is not None and corrects != n:
+            fields["corrects"] = f"e{corrects}"
+        fields["project"] = draw(st.sampled_from([PROJECT, PROJECT, "P2"]))
+        fields["kind"] = draw(st.sampled_from(["worker_entered", "worker_entered", "worker_left"]))
+        observed = f"2024-04-09T21:{draw(st.integers(0, 59)):02d}:00+08:00"
+        about = {"city": "fuyang", "source": "gate.1", "source_id": f"e{n}", "observed_at": observed}
+        found.append(parse_fact({**about, **fields}))
+    return found
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), punches(), entries())
+async def test_whatever_the_order_and_the_batches(
+    data: st.DataObject, attendance: list[Fact], crew: list[Fact]
+) -> None:
+    facts = attendance + crew
     repeated = data.draw(st.permutations(facts + data.draw(st.lists(st.sampled_from(facts), max_size=4))))
     plant = await Plant.open()
     while repeated:
@@ -85,6 +108,27 @@ async def test_the_short_way_and_the_long_way_lead_to_one_bucket() -> None:
     assert found[0].keys() == set(ids)
     assert [b["by"] for b in found[0].values()] == [b["by"] for b in found[1].values()]
     assert await short.ledger() == await long.ledger() == fold(PROJECT, facts)
+
+
+async def test_a_roster_that_is_behind_the_ledger_is_not_used() -> None:
+    entry = {"city": "fuyang", "source": "app", "project": PROJECT, "kind": "worker_entered"}
+    entered = [
+        parse_fact({**entry, "source_id": f"e{n}", "worker": f"w{n}", "observed_at": at, "date": at[:10]})
+        for n, at in ((1, "2024-04-01T08:00:00+08:00"), (2, "2024-04-02T08:00:00+08:00"))
+    ]
+    plant = await Plant.open()
+    await plant.tell(entered[0])
+    rosters = plant.store.table("rosters")
+    (behind,) = (await rosters.get(["fuyang:P1"])).values()
+    await plant.tell(entered[1])
+    await rosters.put([behind])
+    facts = [*entered, punch(1), punch(2), punch(3)]
+    await plant.tell(*facts[2:])
+    await plant.settle()
+    assert await plant.ledger() == fold(PROJECT, facts)
+    assert (await plant.ledger()).month("2024-04").of_crew[0][1] == 2
+    (healed,) = (await rosters.get(["fuyang:P1"])).values()
+    assert healed["workers"] == ["w1", "w2"]
 
 
 @pytest.mark.parametrize("first", ["target", "correction"])

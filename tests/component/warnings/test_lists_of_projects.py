@@ -102,6 +102,25 @@ async def test_an_inspection_due_is_on_the_departments_list_and_page(site: Site)
     assert other.json()["items"] == []
 
 
+async def test_a_report_not_made_is_on_the_lists_of_those_it_was_due_to(site: Site) -> None:
+    async def listed(unit: str) -> list[dict[str, Any]]:
+        answer = await site.http.get("/warnings/worklist", params={"city": "fuyang", "unit": unit})
+        return [item for item in answer.json()["items"] if item["kind"] == "clock"]
+
+    await tell(site, works("P1"), fact(2, "P1", "bank_notice", month="2024-02", date="2024-03-06"))
+    assert await listed("341202/hrss") == []
+    await site.world.reach(datetime.fromisoformat("2024-03-12T09:00+08:00"))
+    for unit in ("341202/housing", "341202/hrss"):
+        (item,) = await listed(unit)
+        assert (item["id"], item["state"], item["supervisor"]) == ("P1/account_report", "overdue", unit)
+        assert item["liable_party_name"] == "施工总承包单位" and item["liable_name"]
+        page = await site.page(f"/warnings/desk?city=fuyang&unit={unit}")
+        assert "报告人工费未按约定拨付（2024-02）" in page and "逾期未办理" in page
+    told = ["341202/housing", "341202/hrss"]
+    await tell(site, fact(3, "P1", "account_report", month="2024-02", date="2024-03-12", to=told))
+    assert await listed("341202/hrss") == await listed("341202/housing") == []
+
+
 async def test_key_warnings_are_listed_apart_on_the_ledger(site: Site) -> None:
     started = fact(2, "L1", "construction_started", "linyi", date="2024-03-01")
     punch = fact(3, "L1", "attendance", "linyi", worker="w", at="2024-03-04T07:00:00+08:00", direction="in")

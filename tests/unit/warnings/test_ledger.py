@@ -137,7 +137,11 @@ def test_the_ledger_grows_by_months_and_not_with_attendance() -> None:
     assert row.turnout == ((date(2024, 3, 1), 30), *((date(2024, 3, d), 0) for d in range(2, 29)))
     assert row.last_attended == date(2024, 3, 28)
     folded = Turnout("2024-03", row.turnout, date(2024, 3, 28))
-    assert fold(PROJECT, [], [folded]) == extend(fold(PROJECT, []), [], [folded]) == fold(PROJECT, punches)
+    assert (
+        fold(PROJECT, [], lambda roster: [folded])
+        == extend(fold(PROJECT, []), [], [folded])
+        == fold(PROJECT, punches)
+    )
 
 
 @pytest.mark.parametrize("split", [0, 1, 5, 9])

@@ -17,6 +17,7 @@ from services.warnings.domain.punches import (
     rest_text,
     who_came,
 )
+from services.warnings.domain.roster import Roster
 
 
 def told(observed: int, rest: int, direction: str, worker: str) -> str:
@@ -33,8 +34,10 @@ def test_a_row_says_what_the_punches_say_and_a_day_counted_anew_is_as_it_is_now(
     row = MonthOfWorkers()
     for day, workers in (*former.items(), *now.items()):
         row = row.counted(day, workers)
-    expected = turnouts({date(2024, 3, day): set(workers) for day, workers in {**former, **now}.items()})
-    assert row.turnout("2024-03") == (expected[0] if expected else Turnout("2024-03", (), None))
+    roster = Roster({"a": (("2024-02", "2024-03"),), "b": (("2024-04", None),), "z": (("2024-01", None),)})
+    came = {date(2024, 3, day): set(workers) for day, workers in {**former, **now}.items()}
+    expected = turnouts(came, roster)
+    assert row.turnout("2024-03", roster) == (expected[0] if expected else Turnout("2024-03", (), None))
 
 
 @given(CAME, CAME)

@@ -221,3 +221,32 @@ def test_the_journal_rebuilds_the_clocks_and_the_document_keeps_them() -> None:
         rebuilt = evolve(rebuilt, draft)
     assert rebuilt.clocks == played.project.clocks
     assert from_document(to_document(played.project)) == played.project
+
+
+def test_a_report_that_is_not_made_is_told_to_those_it_was_due_to() -> None:
+    played = site(notice("2024-04-02", "2024-03"), now="2024-04-02")
+    (breached, pushed) = played.reach("2024-04-09")
+    assert (breached.name, pushed.name) == ("warning.timer_breached", "warning.pushed")
+    assert (pushed.data["warning"], pushed.data["about"]) == (f"{PROJECT}/{REPORT}", "overdue")
+    assert pushed.data["to"] == BOTH and "FY-1.3c" in pushed.clauses
+    assert [one.told for one in played.project.clocks] == [tuple(BOTH)]
+    assert played.reach("2024-05-01") == []
+
+
+def test_a_report_found_out_to_be_late_is_told_at_once_and_one_made_since_to_nobody() -> None:
+    late = site(notice("2024-04-02", "2024-03"), now="2024-05-01")
+    assert [d.data["to"] for d in late.journal if d.name == "warning.pushed"] == [BOTH]
+    made = site(notice("2024-04-02", "2024-03"), reported("2024-04-20", "2024-03"), now="2024-05-01")
+    assert events(made, REPORT) == ["started", "breached", "answered"]
+
+
+def test_a_corrected_industry_tells_the_department_that_it_belongs_to() -> None:
+    played = site(notice("2024-04-02", "2024-03"), now="2024-05-01")
+    played.tell(registered(industry="water", observed="2024-02-01"), now="2024-05-10")
+    told = played.last("warning.pushed").data
+    assert (told["about"], told["to"]) == ("reassigned", ["341202/water", "341202/hrss"])
+
+
+def test_a_breach_of_the_department_itself_is_pushed_to_nobody() -> None:
+    played = site(entered("2024-03-04"), now="2024-03-04")
+    assert [d.name for d in played.reach("2024-05-01")] == ["warning.timer_breached"]

@@ -106,7 +106,11 @@ def test_proof_of_funds_fifteen_days_after_a_government_project_began(
         assert project.last("warning.cleared").data["cleared_by"] == cleared_by
 
 
-def test_other_works_need_no_proof_of_funds() -> None:
-    project = site(fact("construction_started", date="2024-03-01"), ownership="soe")
+@pytest.mark.parametrize(
+    ("ownership", "raised"),
+    [("government", {FUNDS}), ("institution", {FUNDS}), ("soe", {FUNDS}), ("private", set())],
+)
+def test_whose_works_need_proof_of_funds(ownership: str, raised: set[str]) -> None:
+    project = site(fact("construction_started", date="2024-03-01"), ownership=ownership)
     project.reach("2024-04-01")
-    assert project.raised() == set()
+    assert project.raised() == raised

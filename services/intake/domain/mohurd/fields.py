@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from contracts.fact_base import SHANGHAI
+from services.intake.domain.checks import CLOCK_SKEW, NOT_YET
 
 T = TypeVar("T")
 Loc = tuple[str | int, ...]
 Errors = list[tuple[Loc, str]]
-CLOCK_SKEW = timedelta(minutes=10)
-"""How far a device's clock may be ahead of ours."""
 _BROKEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?", re.ASCII)
 _MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
@@ -96,7 +95,7 @@ class Fields:
             self.wrong(name, "时间应写作 yyyy-MM-dd HH:mm:ss，例如 2024-03-01 07:02:04")
             return None
         if found > now + CLOCK_SKEW:
-            self.wrong(name, "时间晚于现在，请核对设备时钟")
+            self.wrong(name, NOT_YET)
             return None
         return found
 

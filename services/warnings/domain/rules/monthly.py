@@ -65,12 +65,14 @@ def wages_of_month(type: WarningType, asking: Asking) -> Iterator[Duty]:
 def attendance_of_month(type: WarningType, asking: Asking) -> Iterator[Duty]:
     """By the end of month M `percent` of its workers have been seen, and somebody at all (FY-2.2a).
 
-    Its workers: who was on site by real-name registration on some day of it. The share is rounded up.
+    Its workers: who was on site by real-name registration on some day of it; others who came count only
+    where nobody is registered. The share is rounded up.
     """
     ledger = asking.ledger
     for month in months_of_work(type, asking):
-        turnout = ledger.month(month).turnout
+        row = ledger.month(month)
         of = on_site(ledger.crews, month)
+        turnout = row.of_crew if of else row.turnout
         needed = max(1, -(-of * (type.percent or 0) // 100))
         yield Duty(
             type=type.name,
