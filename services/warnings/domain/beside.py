@@ -8,10 +8,11 @@ employer), whatever their order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.runtime.frozen import fields_of
 from services.warnings.domain.evidence import NO_EVIDENCE, Evidence
 
 
@@ -76,13 +77,13 @@ NOTHING = Beside()
 def to_document(beside: Beside) -> dict[str, Any]:
     """For the store and for people; days as ISO text."""
     return {
-        **asdict(beside),
+        **fields_of(beside),
         "opinions": {"ids": list(beside.opinions.ids), "count": beside.opinions.count},
-        "imported": [asdict(one) for one in beside.imported],
+        "imported": [fields_of(one) for one in beside.imported],
         "registered_on": None if beside.registered_on is None else beside.registered_on.isoformat(),
         "heard": None if beside.heard is None else beside.heard.isoformat(),
-        "founded": [asdict(one) for one in beside.founded],
-        "overdue": [asdict(one) for one in beside.overdue],
+        "founded": [fields_of(one) for one in beside.founded],
+        "overdue": [fields_of(one) for one in beside.overdue],
     }
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime import timers
+from services.runtime.frozen import fields_of
 from services.warnings.domain.clocks import ProjectClock
 from services.warnings.domain.ledger_documents import (
     evidence_from_document,
@@ -76,7 +76,7 @@ def warning_to_document(warning: Warning) -> dict[str, Any]:
         "required": warning.required,
         "found": warning.found,
         "evidence": evidence_to_document(warning.evidence),
-        "workers": None if warning.workers is None else asdict(warning.workers),
+        "workers": None if warning.workers is None else fields_of(warning.workers),
         "missing": list(warning.missing),
         "rule": warning.rule,
         "clauses": list(warning.clauses),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from services.runtime.frozen import fields_of
 from services.warnings.domain.beside import from_document as beside_from_document
 from services.warnings.domain.beside import to_document as beside_to_document
 from services.warnings.domain.crews import Crew, Stay
@@ -28,13 +28,14 @@ _SEEN = (
     "injury_insurance", "entered",
 )  # fmt: skip
 _TERMS = ("labour_cost_monthly", "payday")
+_PARTIES = ("developer", "general_contractor")
 _BY_FORM = ("deposits", "refunds")
 
 
 def ledger_to_document(ledger: Ledger) -> dict[str, Any]:
     """The ledger, for the store and (with amounts turned to yuan) for people."""
     return {
-        "registered": None if ledger.registered is None else asdict(ledger.registered),
+        "registered": None if ledger.registered is None else _registration(ledger.registered),
         **{name: _seen(getattr(ledger, name)) for name in _SEEN},
         "contract_value": None if ledger.contract_value is None else _dated(ledger.contract_value),
         **{name: [_dated(said) for said in getattr(ledger, name)] for name in _TERMS},
@@ -88,8 +89,13 @@ def evidence_from_document(found: Document) -> Evidence:
     return Evidence(tuple(found["ids"]), found["count"])
 
 
+def _registration(found: Registration) -> dict[str, Any]:
+    parties = {name: fields_of(getattr(found, name)) for name in _PARTIES}
+    return {**fields_of(found), **parties}
+
+
 def _to_registration(found: Document) -> Registration:
-    parties = {name: Party(**found[name]) for name in ("developer", "general_contractor")}
+    parties = {name: Party(**found[name]) for name in _PARTIES}
     return Registration(**{**found, **parties})
 
 
@@ -160,7 +166,7 @@ def _to_seen(found: Document | None) -> Seen | None:
 
 
 def _dated(found: Said | Board | Progress) -> dict[str, Any]:
-    return {**asdict(found), "on": found.on.isoformat()}
+    return {**fields_of(found), "on": found.on.isoformat()}
 
 
 def _on(found: Document) -> dict[str, Any]:
