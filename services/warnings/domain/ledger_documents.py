@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from services.warnings.domain.ledger import (
     Seen,
     Sums,
 )
+from services.warnings.domain.shallow import shallow
 from services.warnings.domain.site_records import Board, Progress
 
 Document = Mapping[str, Any]
@@ -34,7 +34,7 @@ _BY_FORM = ("deposits", "refunds")
 def ledger_to_document(ledger: Ledger) -> dict[str, Any]:
     """The ledger, for the store and (with amounts turned to yuan) for people."""
     return {
-        "registered": None if ledger.registered is None else asdict(ledger.registered),
+        "registered": None if ledger.registered is None else _registration(ledger.registered),
         **{name: _seen(getattr(ledger, name)) for name in _SEEN},
         "contract_value": None if ledger.contract_value is None else _dated(ledger.contract_value),
         **{name: [_dated(said) for said in getattr(ledger, name)] for name in _TERMS},
@@ -86,6 +86,11 @@ def evidence_to_document(found: Evidence) -> dict[str, Any]:
 def evidence_from_document(found: Document) -> Evidence:
     """Inverse of `evidence_to_document`."""
     return Evidence(tuple(found["ids"]), found["count"])
+
+
+def _registration(found: Registration) -> dict[str, Any]:
+    parties = (found.developer, found.general_contractor)
+    return {**shallow(found), "developer": shallow(parties[0]), "general_contractor": shallow(parties[1])}
 
 
 def _to_registration(found: Document) -> Registration:
@@ -160,7 +165,7 @@ def _to_seen(found: Document | None) -> Seen | None:
 
 
 def _dated(found: Said | Board | Progress) -> dict[str, Any]:
-    return {**asdict(found), "on": found.on.isoformat()}
+    return {**shallow(found), "on": found.on.isoformat()}
 
 
 def _on(found: Document) -> dict[str, Any]:
