@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,6 +26,8 @@ class Counted:
     """When the first of what was counted came, by project; not where another instance has counted it."""
     heard: Mapping[tuple[str, str], str]
     """The last day (ISO) by city and source."""
+    sites: AbstractSet[tuple[str, str, str]]
+    """City, source and project, of what a source sent."""
 
 
 class Attendance:
@@ -44,6 +47,7 @@ class Attendance:
         revs: dict[str, int] = {}
         since: dict[str, datetime] = {}
         heard: dict[tuple[str, str], str] = {}
+        sites: set[tuple[str, str, str]] = set()
         waiting = set(map(month_id, ids))
         while waiting:
             rows = await self.months.load(waiting)
@@ -55,13 +59,13 @@ class Attendance:
                 counted[month_id(i)] = counted[month_id(i)].counted(_day(i), came)
                 revs[i] = bucket["rev"]
                 _note_since(since, i, bucket)
-                _note_heard(heard, i, bucket, today)
+                _note_heard(heard, sites, i, bucket, today)
             lost = await self.months.save(rows, counted)
             for i in waiting - lost:
                 city, month, project = parts(i)
                 months.setdefault((city, project), {})[month] = counted[i]
             waiting = lost
-        return Counted(months, revs, since, heard)
+        return Counted(months, revs, since, heard, sites)
 
     async def fold(self, city: str, day: str) -> int:
         """Folds buckets of days before `day` into their rows, a chunk at most; returns how many.
@@ -90,10 +94,17 @@ def _note_since(since: dict[str, datetime], i: str, bucket: Document) -> None:
         since[project] = min(came, since.get(project, came))
 
 
-def _note_heard(heard: dict[tuple[str, str], str], i: str, bucket: Document, today: date) -> None:
+def _note_heard(
+    heard: dict[tuple[str, str], str],
+    sites: set[tuple[str, str, str]],
+    i: str,
+    bucket: Document,
+    today: date,
+) -> None:
     """A day that is still to come is a slip of the sender's, and no sign of life."""
-    city, day, _ = parts(i)
+    city, day, project = parts(i)
     for source, entries in bucket.get("by", {}).items():
         place = city, unescaped(source)
-        if entries and heard.get(place, "") < day <= today.isoformat():
-            heard[place] = day
+        if entries and day <= today.isoformat():
+            heard[place] = max(day, heard.get(place, ""))
+            sites.add((*place, project))

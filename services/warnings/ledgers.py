@@ -85,6 +85,7 @@ class Ledgers:
                 for at in wanted[project]
             ]
             waiting = _stale(inputs, await self._projects.carry_out(inputs))
+        await self._senders.look_at_sites(city, list(wanted))
 
     async def _recount(
         self,
@@ -124,6 +125,7 @@ class Ledgers:
             inputs = await self._changes(counted, versions)
             stale = _stale(inputs, await self._projects.carry_out(inputs))
             waiting = {i for i in waiting if project_of(i) in stale}
+            await self._senders.note(counted.sites)
             await self._senders.hear(await self._facts.hear(counted.heard))
             done = {i: rev for i, rev in counted.revs.items() if i not in waiting}
             await self._attendance.buckets.counted(done)

@@ -51,6 +51,7 @@ from services.warnings.pages_api import desk_routes
 from services.warnings.project_pages import project_desk_routes
 from services.warnings.rosters import ROSTERS, Rosters
 from services.warnings.senders import Senders
+from services.warnings.sites import SITE_INDEXES, SITES, Sites
 from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
 
@@ -115,7 +116,7 @@ def build(runtime: Runtime) -> Service:
     buckets, months = Buckets(store), Months(store)
     attendance = Attendance(buckets, months, Fallen(store, buckets, months))
     projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: upkeep.before(ids))
-    senders = Senders(projects, told)
+    senders = Senders(projects, told, Sites(store))
     ledgers = Ledgers(projects, told, attendance, Rosters(store, told), senders)
     upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(buckets, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
@@ -157,6 +158,7 @@ def build(runtime: Runtime) -> Service:
             BUCKETS: BUCKET_INDEXES,
             FALLEN: FALLEN_INDEXES,
             ROSTERS: (),
+            SITES: SITE_INDEXES,
             taking.MARKS: taking.MARK_INDEXES,
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},
