@@ -134,7 +134,10 @@ class WarningPushed(Open):
 
 
 class WarningCleared(Open):
-    """`warning.cleared`. By hand, it settles the duty that `since` and `required` describe, and no other."""
+    """`warning.cleared`. By hand, it settles the duty that `since` and `required` describe, and no other.
+
+    Of that duty it settles what `workers` and `missing` say: what lacks beyond it raises the warning anew.
+    """
 
     warning: str
     type: str
@@ -147,6 +150,9 @@ class WarningCleared(Open):
     note: TextRef | None = None
     since: str
     required: str | None = None
+    found: str | None = None
+    workers: Workers | None = None
+    missing: list[str] = Field(default_factory=list)
 
 
 class WarningOverdue(Open):

@@ -1,7 +1,7 @@
-"""Every city's year into the stores: each city in a process of its own, as many at once as there are cores.
+"""Every city's year into the stores: a process for each core, each plays one city after the other.
 
 Cities know nothing of each other's cases, so a process plays one in memory and pours it into the stores
-itself. What is asked of a process goes over as it is; what it tells comes back through its pipe.
+itself. What is asked of a process goes through its pipe as it is; what it tells comes back the same way.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import multiprocessing
 import os
 import signal
 import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -71,21 +74,25 @@ async def one_by_one(jobs: Sequence[Job], stores: Mapping[str, Store], reached: 
 
 
 async def side_by_side(jobs: Sequence[Job], stores: Mapping[str, Store], reached: Reached) -> list[Outcome]:
-    """Each city in a process of its own. Raises `CityFailedError`."""
+    """As many cities at once as there are cores, in processes of their own. Raises `CityFailedError`."""
     shares = [0.0] * len(jobs)
-    places = asyncio.Semaphore(max(1, len(os.sched_getaffinity(0))))
+    waiting = deque(range(len(jobs)))
+    outcomes: dict[int, Outcome] = {}
 
-    async def one(number: int) -> Outcome:
-        def told(share: float) -> None:
-            shares[number] = share
-            reached(sum(shares) / len(jobs))
+    async def one_process() -> None:
+        async with _player() as play:
+            while waiting:
+                number = waiting.popleft()
+                outcomes[number] = await play(jobs[number], partial(told, number))
 
-        async with places:
-            return await _in_its_process(jobs[number], told)
+    def told(number: int, share: float) -> None:
+        shares[number] = share
+        reached(sum(shares) / len(jobs))
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(number)) for number in range(len(jobs))]
-    return [task.result() for task in tasks]
+        for _ in range(min(len(jobs), len(os.sched_getaffinity(0)))):
+            group.create_task(one_process())
+    return [outcomes[number] for number in range(len(jobs))]
 
 
 async def play_and_pour(job: Job, stores: Mapping[str, Store], reached: Reached) -> Outcome:
@@ -119,37 +126,51 @@ class _Share:
         self._reached((self._number + share) / self._jobs)
 
 
-async def _in_its_process(job: Job, told: Reached) -> Outcome:
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("spawn").Process(target=_work, args=(job, theirs), daemon=True)
+@asynccontextmanager
+async def _player() -> AsyncIterator[Callable[[Job, Reached], Awaitable[Outcome]]]:
+    """A process that plays the cities it is asked for, until the end of the context."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     try:
-        while True:
-            try:
-                said = await asyncio.to_thread(ours.recv)
-            except EOFError:
-                raise CityFailedError(f"the process that played {job.city} ended unasked") from None
-            if isinstance(said, Outcome):
-                return said
-            if isinstance(said, str):
-                raise CityFailedError(f"playing {job.city} failed:\n{said}")
-            told(said)
+        yield partial(_asked, ours)
     finally:
         process.terminate()
         await asyncio.to_thread(process.join)
         ours.close()
 
 
-def _work(job: Job, pipe: Connection) -> None:
-    """What a city's process does; whoever started it decides when it stops, so Ctrl-C is left to that one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()  # the year makes millions of objects and hardly a cycle
+async def _asked(pipe: Connection, job: Job, told: Reached) -> Outcome:
+    """What the process at the other end makes of a city."""
     try:
-        answer: Any = asyncio.run(_play_into_store(job, _Teller(pipe)))
-    except Exception:
-        answer = traceback.format_exc()
-    pipe.send(answer)
+        pipe.send(job)
+        while True:
+            said = await asyncio.to_thread(pipe.recv)
+            if isinstance(said, Outcome):
+                return said
+            if isinstance(said, str):
+                raise CityFailedError(f"playing {job.city} failed:\n{said}")
+            told(said)
+    except (EOFError, BrokenPipeError):
+        raise CityFailedError(f"the process that played {job.city} ended unasked") from None
+
+
+def _work(pipe: Connection) -> None:
+    """What a process does; whoever started it decides when it stops, so Ctrl-C is left to that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # a year makes millions of objects and hardly a cycle
+    while True:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer: Any = asyncio.run(_play_into_store(job, _Teller(pipe)))
+        except Exception:
+            answer = traceback.format_exc()
+        pipe.send(answer)
+        gc.collect()  # the city that was played hangs together in cycles
 
 
 async def _play_into_store(job: Job, reached: Reached) -> Outcome:

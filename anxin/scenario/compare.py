@@ -114,3 +114,10 @@ def _show(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{k}: {_show(v)}" for k, v in value.items()) + "}"
     return str(value)
+
+
+def with_empty_rows(wanted: Mapping[str, Any], bulletin: dict[str, Any]) -> dict[str, Any]:
+    """The bulletin with noughts for rows asked for that it does not print: they had nothing to tell."""
+    asked = {str(name): row for name, row in wanted.get("rows", {}).items() if isinstance(row, Mapping)}
+    empty = {name: dict.fromkeys(row, 0) for name, row in asked.items()}
+    return {**bulletin, "rows": {**empty, **bulletin["rows"]}}

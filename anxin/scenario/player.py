@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from anxin.scenario.compare import differences, subsequence
+from anxin.scenario.compare import differences, subsequence, with_empty_rows
 from anxin.scenario.events import flattened
 from anxin.scenario.files import LOCAL, Scenario, Step, pack_folder
 from anxin.world import VirtualWorld
@@ -24,6 +24,10 @@ class Finding:
     step: int
     what: str
     wrong: Sequence[str] = ()
+
+
+class UnansweredError(LookupError):
+    """An expectation that can't be looked at: of a unit that is none, for one."""
 
 
 @dataclass(slots=True)
@@ -212,7 +216,13 @@ class Player:
                 found = [f"there is {e}" for w in wanted for e in events if not differences(w, e)]
                 self._find(step, "no_events", found)
             else:
-                self._find(step, what, await self._compare(what, wanted))
+                self._find(step, what, await self._wrong(what, wanted))
+
+    async def _wrong(self, what: str, wanted: Any) -> list[str]:
+        try:
+            return await self._compare(what, wanted)
+        except UnansweredError as error:
+            return [str(error)]
 
     async def _compare(self, what: str, wanted: Any) -> list[str]:
         kind, _, name = what.partition(" ")
@@ -224,7 +234,7 @@ class Player:
         if actual is None:
             return ["it does not exist"]
         if kind == "bulletin":
-            actual = _with_empty_rows(wanted, actual)
+            actual = with_empty_rows(wanted, actual)
         return differences(wanted, actual)
 
     async def _look(self, kind: str, name: str) -> Any:
@@ -247,16 +257,17 @@ class Player:
                 bulletin, _, period = name.partition("/")
                 asked = {"kind": bulletin, "period": period, "format": "json", **city}
                 return await self._get("/bulletins/render", asked)
-        raise ValueError(
+        raise UnansweredError(
             f"nothing is expected of {kind!r}; known: case, lead, task, supervision, "
-            "project, warning, bulletin"
+            "project, warning, bulletin, worklist"
         )
 
     async def _get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
         answer = await self._http.get(path, params=params)
         if answer.status_code == 404:
             return None
-        answer.raise_for_status()
+        if answer.is_error:
+            raise UnansweredError(f"{answer.status_code} {answer.json().get('detail', '')}")
         return answer.json()
 
     async def _worklist(self, unit: str) -> set[str]:
@@ -271,13 +282,6 @@ class Player:
     def _listed(wanted: Mapping[str, Sequence[str]], listed: set[str]) -> list[str]:
         missing = [f"lacks {name}" for name in wanted.get("has", ()) if name not in listed]
         return missing + [f"has {name}" for name in wanted.get("has_not", ()) if name in listed]
-
-
-def _with_empty_rows(wanted: Mapping[str, Any], bulletin: dict[str, Any]) -> dict[str, Any]:
-    """The bulletin with noughts for rows asked for that it does not print: they had nothing to tell."""
-    asked = {str(name): row for name, row in wanted.get("rows", {}).items() if isinstance(row, Mapping)}
-    empty = {name: dict.fromkeys(row, 0) for name, row in asked.items()}
-    return {**bulletin, "rows": {**empty, **bulletin["rows"]}}
 
 
 _TIMES = ("received_at", "channel_due_at", "observed_at", "at", "raised_at")

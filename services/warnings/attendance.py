@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,6 +35,8 @@ class Counted:
     """When the first of what was counted came, by project."""
     heard: Mapping[tuple[str, str], str]
     """The last day (ISO) by city and source."""
+    sites: AbstractSet[tuple[str, str, str]]
+    """City, source and project, of what a source sent."""
 
 
 class Attendance:
@@ -71,7 +74,8 @@ class Attendance:
                 city, month, project = parts(i)
                 months.setdefault((city, project), {})[month] = counted[i]
             waiting = lost
-        return Counted(months, _since(arrived), _heard(new, today))
+        heard, sites = _heard(new, today)
+        return Counted(months, _since(arrived), heard, sites)
 
     async def _bring_in(self, new: Mapping[str, Entries]) -> tuple[dict[str, Entries], set[str]]:
         """The buckets with `new` entries in them, saved but for those without room; the rows that lost."""
@@ -120,11 +124,18 @@ def _since(arrived: Sequence[Document]) -> dict[str, datetime]:
     return since
 
 
-def _heard(new: Mapping[str, Entries], today: date) -> dict[tuple[str, str], str]:
-    """A day that is still to come is a slip of the sender's, and no sign of life."""
+def _heard(
+    new: Mapping[str, Entries], today: date
+) -> tuple[dict[tuple[str, str], str], set[tuple[str, str, str]]]:
+    """The last day by city and source, and the sites that each sent of.
+
+    A day that is still to come is a slip of the sender's, and no sign of life.
+    """
     heard: dict[tuple[str, str], str] = {}
+    sites: set[tuple[str, str, str]] = set()
     for i, by in new.items():
-        city, day, _ = parts(i)
+        city, day, project = parts(i)
         for source in sources_of(by) if day <= today.isoformat() else ():
             heard[city, source] = max(day, heard.get((city, source), day))
-    return heard
+            sites.add((city, source, project))
+    return heard, sites

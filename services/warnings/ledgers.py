@@ -86,6 +86,7 @@ class Ledgers:
                 for at in wanted[project]
             ]
             waiting = _stale(inputs, await self._projects.carry_out(inputs))
+        await self._senders.look_at_sites(city, list(wanted))
 
     async def _recount(
         self,
@@ -125,6 +126,7 @@ class Ledgers:
             inputs = await self._changes(counted, versions)
             stale = _stale(inputs, await self._projects.carry_out(inputs))
             waiting = [d for d in waiting if d["project"] in stale]
+            await self._senders.note(counted.sites)
             await self._senders.hear(await self._facts.hear(counted.heard))
         await self._attendance.arrivals.counted([d["_id"] for d in arrived])
 

@@ -52,6 +52,7 @@ from services.warnings.pages_api import desk_routes
 from services.warnings.project_pages import project_desk_routes
 from services.warnings.rosters import ROSTERS, Rosters
 from services.warnings.senders import Senders
+from services.warnings.sites import SITE_INDEXES, SITES, Sites
 from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
 
@@ -116,7 +117,7 @@ def build(runtime: Runtime) -> Service:
     arrivals, buckets, months = Arrivals(store), Buckets(store), Months(store)
     attendance = Attendance(arrivals, buckets, months, Fallen(store, arrivals, buckets, months))
     projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: upkeep.before(ids))
-    senders = Senders(projects, told)
+    senders = Senders(projects, told, Sites(store))
     ledgers = Ledgers(projects, told, attendance, Rosters(store, told), senders)
     upkeep = Upkeep(ledgers, attendance, senders, policies, Bulk(arrivals, projects), clock)
     kept = texts.Texts(store.table(texts.TABLE))
@@ -158,6 +159,7 @@ def build(runtime: Runtime) -> Service:
             ARRIVALS: ARRIVAL_INDEXES,
             FALLEN: FALLEN_INDEXES,
             ROSTERS: (),
+            SITES: SITE_INDEXES,
             taking.MARKS: taking.MARK_INDEXES,
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},

@@ -2,11 +2,13 @@
 
 When a source was heard last is noted beside the buckets, with every batch. Its aggregate is told only when
 it begins, when its time runs out, and once it has (its silence ends): who goes on sending costs nothing.
+Nobody is expected to send for sites on which no work goes on any more (`Sites`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -14,6 +16,8 @@ from services.runtime.aggregate import Aggregates
 from services.runtime.decisions import Decision
 from services.runtime.inputs import Input
 from services.runtime.packs import NoPolicyError
+from services.runtime.store import Stored
+from services.warnings.domain.beside import NOTHING
 from services.warnings.domain.conditions import settle
 from services.warnings.domain.decide import facts_changed
 from services.warnings.domain.fold_others import CITY_ITSELF
@@ -21,6 +25,7 @@ from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import Project
 from services.warnings.domain.watched import Watched, in_city, kind_of, own_name, sender_id
 from services.warnings.domain.writing import Context
+from services.warnings.sites import Sites
 from services.warnings.store import Facts
 
 Projects = Aggregates[Project, Context]
@@ -31,9 +36,23 @@ INSTANT = timedelta(milliseconds=1)
 class Senders:
     """The senders of all cities."""
 
-    def __init__(self, projects: Projects, facts: Facts) -> None:
+    def __init__(self, projects: Projects, facts: Facts, sites: Sites) -> None:
         self._projects = projects
         self._facts = facts
+        self._sites = sites
+
+    async def note(self, places: AbstractSet[tuple[str, str, str]]) -> None:
+        """City, source and project of what was sent."""
+        watching = {city for city in {city for city, _, _ in places} if self._watched(city)}
+        await self._sites.note({place for place in places if place[0] in watching})
+
+    async def look_at_sites(self, city: str, projects: Sequence[str]) -> None:
+        """Tells senders who are silent, or of whom nothing was expected, how their projects stand."""
+        sources = await self._sites.senders(city, projects) if self._watched(city) else set()
+        ids = {id for source in sources for id in (sender_id(source), in_city(sender_id(source), city))}
+        stored = await self._projects.store.load(self._projects.kind.name, ids)
+        silent = {id for id, found in stored.items() if found.city == city and self._is_silent(found)}
+        await self._tell(dict.fromkeys(silent, city))
 
     async def hear(self, places: Collection[tuple[str, str]]) -> None:
         """Sources (city, source) that were heard on a later day than before: new ones, and silent ones."""
@@ -67,10 +86,23 @@ class Senders:
         stored = await self._projects.store.load(self._projects.kind.name, cities)
         for id, city in cities.items():
             day = await self._facts.heard(city, own_name(id))
+            ended = await self._sites.ended(city, own_name(id), self._ends) if day is not None else None
             found = stored.get(id)
             state = None if found is None else self._projects.kind.decode(found.state)
-            if day is not None and (state is None or state.ledger.beside.heard != day):
-                await self._projects.carry_out([_heard(id, city, day, self._instant(state))])
+            known = NOTHING if state is None else state.ledger.beside
+            if day is not None and (known.heard, known.sites_ended) != (day, ended):
+                await self._projects.carry_out([_heard(id, city, day, ended, self._instant(state))])
+
+    def _is_silent(self, stored: Stored) -> bool:
+        state = self._projects.kind.decode(stored.state)
+        return state.ledger.beside.sites_ended is not None or any(state.open)
+
+    async def _ends(self, city: str, projects: Sequence[str]) -> list[date | None]:
+        """When the works of projects ended; None of those on which they go on, as far as is known."""
+        stored = await self._projects.store.load(self._projects.kind.name, projects)
+        own = (stored[project] for project in projects if project in stored)
+        known = [self._projects.kind.decode(found.state).ledger.ended for found in own if found.city == city]
+        return [*known, *(None for project in projects if project not in stored)]
 
     def _instant(self, state: Project | None) -> datetime:
         """Now; where its time has run out meanwhile just before that, since it had been heard by then."""
@@ -79,9 +111,9 @@ class Senders:
         return now if due is None else min(now, due - INSTANT)
 
 
-def _heard(id: str, city: str, day: date, at: datetime) -> Input[Project, Context]:
+def _heard(id: str, city: str, day: date, ended: date | None, at: datetime) -> Input[Project, Context]:
     def ledger(state: Project) -> Ledger:
-        beside = replace(state.ledger.beside, seat=CITY_ITSELF, heard=day)
+        beside = replace(state.ledger.beside, seat=CITY_ITSELF, heard=day, sites_ended=ended)
         return replace(state.ledger, beside=beside)
 
     def when(state: Project) -> datetime:

@@ -56,7 +56,8 @@ class Beside:
     """`seat`: the county of what has no registration of its own; "" the city itself, None: not known.
 
     `registered_on`, `registered_ref`: the day on which a permit's project stood on the platform, and the
-    fact that says so. `heard`: the last day of which a sender sent attendance. `name`: an employer's.
+    fact that says so. `heard`: the last day of which a sender sent attendance; `sites_ended`: the day after
+    which none of its projects is on site, None while one is. `name`: an employer's.
     """
 
     seat: str | None = None
@@ -67,6 +68,7 @@ class Beside:
     registered_on: date | None = None
     registered_ref: str | None = None
     heard: date | None = None
+    sites_ended: date | None = None
     founded: tuple[Founded, ...] = ()
     overdue: tuple[Overdue, ...] = ()
 
@@ -82,6 +84,7 @@ def to_document(beside: Beside) -> dict[str, Any]:
         "imported": [fields_of(one) for one in beside.imported],
         "registered_on": None if beside.registered_on is None else beside.registered_on.isoformat(),
         "heard": None if beside.heard is None else beside.heard.isoformat(),
+        "sites_ended": None if beside.sites_ended is None else beside.sites_ended.isoformat(),
         "founded": [fields_of(one) for one in beside.founded],
         "overdue": [fields_of(one) for one in beside.overdue],
     }
@@ -98,6 +101,7 @@ def from_document(found: Mapping[str, Any]) -> Beside:
         registered_on=_day(found["registered_on"]),
         registered_ref=found["registered_ref"],
         heard=_day(found["heard"]),
+        sites_ended=_day(found["sites_ended"]),
         founded=tuple(Founded(**one) for one in found["founded"]),
         overdue=tuple(Overdue(**one) for one in found["overdue"]),
     )

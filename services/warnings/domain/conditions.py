@@ -16,6 +16,7 @@ from services.warnings.domain.places import Place, city_itself, place_of
 from services.warnings.domain.project import Project, Warning, warning_id
 from services.warnings.domain.rules.asking import Asking
 from services.warnings.domain.scalars import scalars
+from services.warnings.domain.shares import Share
 from services.warnings.domain.supervising import supervise
 from services.warnings.domain.told import hear, is_told
 from services.warnings.domain.watched import Watched, kind_of
@@ -80,12 +81,21 @@ def _hold(writer: Writer, warning: Warning | None, duty: Duty, place: Place) -> 
 
 
 def _settled(warning: Warning | None, duty: Duty) -> bool:
-    """Whether an officer has cleared this very duty on evidence; a corrected one is another duty."""
+    """Whether an officer has cleared this very duty on evidence, and no more lacks of it than did then.
+
+    A corrected one is another duty.
+    """
     return (
         warning is not None
         and warning.cleared_by is ClearedBy.HAND
         and (warning.since, warning.required) == (duty.due_at, duty.required)
+        and set(duty.missing) <= set(warning.missing)
+        and _short(duty.workers) <= _short(warning.workers)
     )
+
+
+def _short(workers: Share | None) -> int:
+    return 0 if workers is None else workers.needed - workers.found
 
 
 def _clear(writer: Writer, warning: Warning, by: ClearedBy, duty: Duty | None) -> None:

@@ -78,12 +78,16 @@ def _raised(known: Warning | None, draft: Draft) -> Warning:
         required=fen(data["required"]),
         found=fen(data["found"]),
         evidence=Evidence(tuple(data["evidence"]["facts"]), data["evidence"]["count"]),
-        workers=None if data.get("workers") is None else Share(**data["workers"]),
+        workers=_share(data.get("workers")),
         missing=tuple(data.get("missing", ())),
         rule=data["rule"],
         clauses=draft.clauses,
         imported=tuple(data.get("imported", ())),
     )
+
+
+def _share(data: Mapping[str, int] | None) -> Share | None:
+    return None if data is None else Share(**data)
 
 
 def _changed(warning: Warning, draft: Draft) -> Warning:
@@ -94,8 +98,15 @@ def _changed(warning: Warning, draft: Draft) -> Warning:
 
 
 def _cleared(draft: Draft) -> dict[str, Any]:
-    """Cleared by hand, it remembers which duty was settled: that one raises it no more."""
+    """Cleared by hand, it remembers which duty was settled, and how it stood: that one raises it no more."""
+    found = draft.data
+    stood = (
+        {"workers": _share(found["workers"]), "missing": tuple(found["missing"])}
+        if "missing" in found
+        else {}
+    )
     return {
+        **stood,
         "state": WarningState.CLEARED,
         "cleared_at": draft.time,
         "cleared_by": ClearedBy(draft.data["cleared_by"]),

@@ -7,10 +7,8 @@ the time of the one before is over.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
-from contracts.values import yuan
 from contracts.warnings import (
     About,
     Clear,
@@ -24,8 +22,8 @@ from services.warnings.domain.conditions import duty_of
 from services.warnings.domain.guards import Attempt, reported_by
 from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.policy import LadderStep
-from services.warnings.domain.project import Project, Warning
-from services.warnings.domain.writing import REPORT, Context, Writer
+from services.warnings.domain.project import Warning
+from services.warnings.domain.writing import REPORT, Context, Writer, figures
 
 
 def take(writer: Writer, tried: Attempt) -> None:
@@ -54,7 +52,7 @@ def _clear(writer: Writer, tried: Attempt) -> None:
     action = tried.act.action
     assert isinstance(action, Clear)
     duty = duty_of(writer.project, tried.warning, tried.context, writer.now)
-    settled = {} if duty is None else {"since": duty.due_at.isoformat(), "required": yuan(duty.required)}
+    settled = {} if duty is None else {"since": duty.due_at.isoformat(), **figures(duty)}
     writer.clear(
         tried.warning,
         ClearedBy.HAND,
@@ -79,26 +77,27 @@ def _escalate(writer: Writer, tried: Attempt, number: int) -> None:
         to=addressee,
         post=step.post,
         clear_by=None if ends is None else ends.isoformat(),
-        **_particulars(tried, writer.project),
+        **_particulars(tried, writer),
     )
     if step.within is not None:
         writer.start(warning.id, step.step, step.within, step.clauses, addressee)
     writer.push(warning.id, About.STEP_TAKEN, (addressee,), step.clauses)
 
 
-def _particulars(tried: Attempt, project: Project) -> dict[str, Any]:
-    """What a letter, a record or a request says of the warning (FY-A2-3.1: time and measures)."""
-    warning = tried.warning
+def _particulars(tried: Attempt, writer: Writer) -> dict[str, Any]:
+    """What a letter, a record or a request says of the warning (FY-A2-3.1: time and measures).
+
+    Its figures are those of today: what was done since it was raised counts.
+    """
+    warning, project = tried.warning, writer.project
+    duty = duty_of(project, warning, tried.context, writer.now)
     type = tried.context.policy.type_of(warning.type)
     return {
         "type": warning.type,
         "region": warning.region,
         "month": warning.month,
         "since": warning.since.isoformat(),
-        "required": yuan(warning.required),
-        "found": yuan(warning.found),
-        "workers": None if warning.workers is None else asdict(warning.workers),
-        "missing": list(warning.missing),
+        **figures(warning if duty is None else duty),
         "project_name": name_of(project),
         "liable_party": warning.liable_party,
         "liable_name": liable_name(project, warning.liable_party) or "",

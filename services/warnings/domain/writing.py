@@ -122,14 +122,11 @@ class Writer:
             region=place.county,
             month=duty.month,
             since=duty.due_at.isoformat(),
-            required=yuan(duty.required),
-            found=yuan(duty.found),
+            **figures(duty),
             liable_party=liable,
             supervisor=supervisor,
             occurrence=1 if former is None else former.occurrence + 1,
             evidence=evidence_data(duty.evidence),
-            workers=None if duty.workers is None else asdict(duty.workers),
-            missing=list(duty.missing),
             rule=f"{policy.version}/{type.name}",
             imported=list(imported),
             **{"class": str(type.class_)},
@@ -170,7 +167,7 @@ class Writer:
                 self.end(warning.id, "met" if fulfilled else "cancelled", timer)
             elif timer.state is TimerState.BREACHED and timer.stopped_at is None:
                 self.end(warning.id, "answered", timer)
-        settled = {"since": warning.since.isoformat(), "required": yuan(warning.required)}
+        settled = {"since": warning.since.isoformat(), **figures(warning)}
         self.write(
             "cleared",
             warning.id,
@@ -188,6 +185,16 @@ def told(type: WarningType, place: Place, policy: WarningsPolicy) -> tuple[str, 
     of_class = policy.classes.get(type.class_)
     templates = (*type.told, *(() if of_class is None else of_class.told))
     return tuple(place.unit(template, policy.no_department) for template in templates)
+
+
+def figures(of: Warning | Duty) -> dict[str, Any]:
+    """What was owed and what was found of it, as events carry it."""
+    return {
+        "required": yuan(of.required),
+        "found": yuan(of.found),
+        "workers": None if of.workers is None else asdict(of.workers),
+        "missing": list(of.missing),
+    }
 
 
 def evidence_data(found: Evidence) -> dict[str, Any]:

@@ -1,29 +1,25 @@
-"""A project played through the domain as a handler does: catch up, decide, evolve, settle, keep."""
+"""A project played through the domain, with its pack and facts to tell of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contracts.envelope import By
 from contracts.facts import Fact, parse_fact
-from contracts.warnings import ACTION, EVENTS
 from services.runtime.calendar import Calendar
-from services.runtime.decisions import Draft, Refusal
+from services.runtime.decisions import Draft
 from services.runtime.packs import read_pack
 from services.runtime.territory import parse_territory
-from services.warnings.domain.decide import caught_up, decide, evolved, facts_changed
-from services.warnings.domain.fold import fold
-from services.warnings.domain.guards import Act
 from services.warnings.domain.policy import WarningsPolicy
-from services.warnings.domain.project import Warning, begin
+from services.warnings.domain.project import Warning
 from services.warnings.domain.writing import Context
+from tests.unit.warnings.played import Played
+from tests.unit.warnings.played import at as at
 
 ROOT = Path(__file__).parents[3]
-SHANGHAI = timezone(timedelta(hours=8))
 CITY = "fuyang"
 PROJECT = "P1"
 COUNTY_OFFICE = "341202/office"
@@ -49,11 +45,6 @@ def pack_of(city: str) -> Context:
 def fuyang() -> Context:
     """The pack that most tests play."""
     return pack_of(CITY)
-
-
-def at(text: str) -> datetime:
-    """`2024-04-01` or `2024-04-01T09:30` in Asia/Shanghai."""
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 _COUNTER = 0
@@ -86,55 +77,16 @@ def registered(**fields: Any) -> Fact:
     return fact("project_registered", **{**common, **fields})
 
 
-class Site:
+class Site(Played):
     """One project in virtual time."""
 
     def __init__(self, *facts: Fact, now: str = "2024-01-01", context: Context | None = None) -> None:
-        self.context = context or fuyang()
-        self.project = begin(PROJECT, CITY)
-        self.facts: list[Fact] = []
-        self.journal: list[Draft] = []
-        self.now = at(now)
+        super().__init__(PROJECT, CITY, context or fuyang(), now)
         self.tell(*facts)
-
-    def tell(self, *facts: Fact, now: str | None = None) -> list[Draft]:
-        """Facts arrive together."""
-        self.reach(now)
-        self.facts += facts
-        ledger = fold(PROJECT, self.facts)
-        drafts = facts_changed(self.project, ledger, self.context, self.now)
-        self.project = evolved(self.project, drafts, ledger, self.context, self.now)
-        return self._kept(drafts)
-
-    def reach(self, now: str | None) -> list[Draft]:
-        """Virtual time goes on, firing what is due on the way."""
-        if now is None:
-            return []
-        self.now = at(now)
-        self.project, drafts = caught_up(self.project, self.context, self.now)
-        return self._kept(drafts)
 
     def act(self, warning: str, action: str, now: str, unit: str = COUNTY_OFFICE, **fields: Any) -> Any:
         """An officer's step; its drafts or the refusal."""
-        self.reach(now)
-        refs = {
-            n: {"id": "t1", "length": 4, "sha256": "0" * 64} for n in fields if isinstance(fields[n], str)
-        }
-        asked = ACTION.validate_python({"action": action, **fields})
-        drafts = decide(
-            self.project, Act(f"{PROJECT}/{warning}", asked, By(unit), refs), self.context, self.now
-        )
-        if isinstance(drafts, Refusal):
-            return drafts
-        self.project = evolved(self.project, drafts, self.project.ledger, self.context, self.now)
-        return self._kept(drafts)
-
-    def _kept(self, drafts: list[Draft]) -> list[Draft]:
-        for draft in drafts:
-            assert draft.clauses, f"{draft.name} names no clause"
-            EVENTS[draft.name].model_validate(draft.data)
-        self.journal += drafts
-        return drafts
+        return self.take(warning, action, unit, now, fields)
 
     def warning(self, name: str) -> Warning | None:
         """`deposit_missing`, `wages_late/2024-03`; None if it was never raised."""

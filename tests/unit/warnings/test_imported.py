@@ -13,8 +13,8 @@ from services.warnings.domain.decide import facts_changed
 from services.warnings.domain.fold import extend, fold
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.project import begin
-from tests.unit.warnings.site import at, fact, registered
-from tests.unit.warnings.watch import Watch, context_of
+from tests.unit.warnings.site import at, fact, pack_of, registered
+from tests.unit.warnings.watch import Watch
 
 HRSS = "city_hrss"
 
@@ -90,7 +90,7 @@ def test_a_type_that_the_pack_does_not_know_is_shown_by_its_key() -> None:
     played = project(imported("W1", type="certificate_expired"))
     warning = played.warning("certificate_expired")
     assert warning is not None and (warning.supervisor, warning.class_) == (HRSS, "key")
-    assert context_of("yueyang").policy.type_of("certificate_expired").title == "certificate_expired"  # type: ignore[union-attr]
+    assert pack_of("yueyang").policy.type_of("certificate_expired").title == "certificate_expired"  # type: ignore[union-attr]
     played.reach("2023-05-24")
     assert played.stands("certificate_expired") == "overdue"
 
@@ -106,7 +106,7 @@ def test_of_no_project_it_is_the_senders() -> None:
 
 @pytest.mark.parametrize("type", ["progress_payment_low", "funds_not_in_place"])
 def test_what_the_city_computes_itself_is_not_taken_from_elsewhere(type: str) -> None:
-    assert type in context_of("yueyang").policy.types
+    assert type in pack_of("yueyang").policy.types
     assert project(imported("W1", type=type)).warning(type) is None
 
 
@@ -137,7 +137,7 @@ def test_any_order_and_any_cut(
     assert fold("P1", shuffled) == known
     cut = data.draw(st.integers(0, len(shuffled)))
     assert extend(extend(Ledger(), shuffled[:cut]), shuffled[cut:]) == known
-    context, new = context_of("yueyang"), begin("P1", "yueyang")
+    context, new = pack_of("yueyang"), begin("P1", "yueyang")
     now = at("2023-06-01")
     one, other = (facts_changed(new, fold("P1", given_), context, now) for given_ in (facts, shuffled))
     assert one == other

@@ -20,14 +20,16 @@ def silent(type: WarningType, asking: Asking) -> Iterator[Duty]:
     """After a day with attendance the next comes within a period, until the works end (LY-3a).
 
     Of a project all days with attendance are known, so that days which are reported late close the gap. Of a
-    sender only the last day is.
+    sender only the last day is; its works end with those of the last of its projects.
     """
     heard = asking.ledger.beside.heard
     if heard is None:
         yield from _of_project(type, asking)
     else:
         yield Duty(type.name, None, begins(heard), heard, None, None, NO_EVIDENCE)
-        yield _duty(type, Span(_first_too_late(type, asking, heard), None))
+        silence = Span(_first_too_late(type, asking, heard), None)
+        for span in _while_working([silence], asking.ledger.beside.sites_ended):
+            yield _duty(type, span)
 
 
 def _of_project(type: WarningType, asking: Asking) -> Iterator[Duty]:
