@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,13 +18,18 @@ class FactError(ValueError):
         self.problems = found
 
 
+def listed(expected: str) -> str:
+    """The values that pydantic names (`'a', 'b' or 'c'`), as a Chinese sentence lists them."""
+    return "、".join(re.findall(r"'([^']*)'", expected)) or expected
+
+
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "missing": lambda c: "缺少此项，请补充",
     "extra_forbidden": lambda c: "没有这个字段，请删除或改正拼写",
     "union_tag_not_found": lambda c: "缺少事实类型 kind，请补充",
-    "union_tag_invalid": lambda c: f"没有事实类型“{c['tag']}”，可用：{c['expected_tags']}",
-    "literal_error": lambda c: f"可用的值：{c['expected']}",
-    "enum": lambda c: f"可用的值：{c['expected']}",
+    "union_tag_invalid": lambda c: f"没有事实类型“{c['tag']}”，可用：{listed(c['expected_tags'])}",
+    "literal_error": lambda c: f"可用的值：{listed(c['expected'])}",
+    "enum": lambda c: f"可用的值：{listed(c['expected'])}",
     "string_type": lambda c: "应为文字",
     "string_unicode": lambda c: "含有残缺字符，请删除后重试",
     "string_too_short": lambda c: "不能为空",

@@ -133,26 +133,15 @@ class WarningPushed(Open):
     about: About
 
 
-class WarningCleared(Open):
-    """`warning.cleared`. By hand, it settles the duty that `since` and `required` describe, and no other.
+class WarningCleared(Particulars):
+    """`warning.cleared`. By hand, it settles one duty (`since`, `required`), as it stood then, no other."""
 
-    Of that duty it settles what `workers` and `missing` say: what lacks beyond it raises the warning anew.
-    """
-
-    warning: str
-    type: str
-    region: str | None
     cleared_by: ClearedBy
     overdue: bool
     """Whether the liable party's time was over."""
     evidence: EvidenceRef | None = None
     files: list[str] = Field(default_factory=list)
     note: TextRef | None = None
-    since: str
-    required: str | None = None
-    found: str | None = None
-    workers: Workers | None = None
-    missing: list[str] = Field(default_factory=list)
 
 
 class WarningOverdue(Open):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi.responses import JSONResponse
 
+from contracts.fact_errors import listed
 from contracts.reasons import Reason
 from services.runtime.decisions import Refusal
 
@@ -157,11 +157,6 @@ def _words(error: Any) -> str:
     if words is None:
         return "格式不对，请核对"
     return f"{words}，可用：{listed(allowed)}" if allowed and "可选值" in words else words
-
-
-def listed(expected: str) -> str:
-    """The values that pydantic names (`'a', 'b' or 'c'`), as a Chinese sentence lists them."""
-    return "、".join(re.findall(r"'([^']*)'", expected)) or expected
 
 
 def printable(value: Any) -> Any:

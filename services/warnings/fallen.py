@@ -8,6 +8,7 @@ found, every bucket that is counted is asked whether it holds it, so that it may
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from services.warnings.buckets import AFTER_ALL, Buckets
 from services.warnings.domain.punches import Entries, bucket_id, bucket_of, key_of, parts
 from services.warnings.months import Months
 
+log = logging.getLogger(__name__)
 FALLEN = "fallen"
 FALLEN_INDEXES = (("bucket",), ("below",))
 SEARCHED = ""
@@ -79,6 +81,9 @@ class Fallen:
         for fallen in some:
             newest = await self._buckets.newest_before(fallen["city"], fallen["below"])
             if fallen["bucket"] is not None or newest is None:
+                if fallen["bucket"] is None:
+                    place = {name: fallen[name] for name in ("city", "source", "source_id")}
+                    log.warning("a correction names attendance that is not kept (yet)", extra=place)
                 await self._table.patch({fallen["_id"]: {"below": SEARCHED}})
                 continue
             city, day, _ = parts(newest)

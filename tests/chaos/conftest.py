@@ -36,9 +36,17 @@ def lead(number: int) -> dict[str, object]:
     }
 
 
+IN_MIDSTREAM = 1300
+"""Leads enough to be cut: an import goes in batches of 500."""
+
+
 @pytest.fixture
 def leads_file(tmp_path: Path) -> Path:
-    """2,000 leads as NDJSON."""
-    file = tmp_path / "leads.ndjson"
-    file.write_text("".join(json.dumps(lead(n), ensure_ascii=False) + "\n" for n in range(2000)), "utf-8")
+    """Leads as NDJSON, `IN_MIDSTREAM` of them."""
+    return written(tmp_path / "leads.ndjson", IN_MIDSTREAM)
+
+
+def written(file: Path, count: int) -> Path:
+    """So many leads as NDJSON."""
+    file.write_text("".join(json.dumps(lead(n), ensure_ascii=False) + "\n" for n in range(count)), "utf-8")
     return file

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.timeout(600)
 
 DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 20, 4, tzinfo=UTC)
-STREAM = Stream("fuyang", "341202", facts=120_000, day=DAY, now=NOW, workers=20_000, projects=200)
+STREAM = Stream("fuyang", "341202", facts=60_000, day=DAY, now=NOW, workers=10_000, projects=200)
 
 
 @cache

@@ -9,8 +9,8 @@ import pytest
 from contracts.leads import LeadInput
 from services.intake.handlers import Arrival, Intake
 from services.runtime.clock import SystemClock
-from tests.chaos.conftest import lead
-from tests.support.installation import Installation, wait_until
+from tests.chaos.conftest import IN_MIDSTREAM, lead
+from tests.support.installation import SELDOM, Installation, wait_until
 from tests.support.worlds import open_world
 
 pytestmark = pytest.mark.timeout(600)
@@ -20,7 +20,7 @@ async def undisturbed() -> dict[str, list[tuple[int, str]]]:
     """The history of every case when nothing is killed, from a world in memory."""
     world = await open_world(SystemClock().now())
     intake: Intake = world.services["intake"].handlers[0]
-    leads = [LeadInput.model_validate(lead(n)) for n in range(2000)]
+    leads = [LeadInput.model_validate(lead(n)) for n in range(IN_MIDSTREAM)]
     await intake.take([Arrival(one) for one in leads])
     await world.settle()
     store = world.store("routing")
@@ -57,10 +57,10 @@ async def test_the_same_cases_as_without_the_kills(installation: Installation, l
     wait_until(installation.ready, "the store is back")
     final = installation.wait_for_import(installation.import_leads(leads_file))
     assert final["refused"] == 0
-    assert final["accepted"] + final["repeated"] == 2000
+    assert final["accepted"] + final["repeated"] == IN_MIDSTREAM
     everything_has_arrived(installation, wanted)
     again = installation.wait_for_import(installation.import_leads(leads_file))
-    assert (again["accepted"], again["repeated"], again["refused"]) == (0, 2000, 0)
+    assert (again["accepted"], again["repeated"], again["refused"]) == (0, IN_MIDSTREAM, 0)
     assert installation.histories("routing") == wanted
     assert installation.stop() == 0
 
@@ -77,7 +77,7 @@ def everything_has_arrived(installation: Installation, wanted: dict[str, list[tu
         applied = sum(row["n"] for row in rows)
         return bool(routing["events"].count_documents({}) >= total and applied >= total)
 
-    wait_until(arrived, "every event has arrived")
+    wait_until(arrived, "every event has arrived", SELDOM)
     histories = installation.histories("routing")
     assert histories == wanted
     for events in histories.values():

@@ -19,6 +19,8 @@ import pymongo
 from services.runtime.settings import ROOT
 
 PATIENCE = 120.0
+OFTEN, SELDOM = 0.05, 0.5
+"""Seconds between two looks: at what is cheap to ask, and at what reads whole collections of a busy store."""
 
 
 def free_port() -> int:
@@ -28,13 +30,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(true: Callable[[], bool], what: str) -> None:
-    """Waits for a condition; fails in words after a generous while."""
+def wait_until(true: Callable[[], bool], what: str, every: float = OFTEN) -> None:
+    """Waits for a condition, looking `every` so many seconds; fails in words after a generous while."""
     end = time.monotonic() + PATIENCE
     while not true():
         if time.monotonic() > end:
             raise AssertionError(f"waited {PATIENCE:.0f} s in vain until {what}")
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 class Installation:
@@ -47,6 +49,7 @@ class Installation:
         self.http = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
         self._arguments = arguments
         self._process: subprocess.Popen[bytes] | None = None
+        self._clients: dict[int, pymongo.MongoClient[dict[str, Any]]] = {}
         data.mkdir(parents=True, exist_ok=True)
 
     def start(self) -> Installation:
@@ -108,6 +111,8 @@ class Installation:
         if self._process is not None and self._process.poll() is None:
             self.kill("host")
         self.http.close()
+        for client in self._clients.values():
+            client.close()
 
     def import_leads(self, file: Path, mapping: Path | None = None) -> str:
         """Posts an import; its id."""
@@ -139,11 +144,10 @@ class Installation:
 
     def database(self, service: str) -> Any:
         """A service's database, read from outside."""
-        notes = json.loads((self.data / "mongo" / "anxin.json").read_text())
-        client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
-            f"mongodb://127.0.0.1:{notes['port']}/?directConnection=true"
-        )
-        return client[f"anxin_{service}"]
+        port = json.loads((self.data / "mongo" / "anxin.json").read_text())["port"]
+        if port not in self._clients:
+            self._clients[port] = pymongo.MongoClient(f"mongodb://127.0.0.1:{port}/?directConnection=true")
+        return self._clients[port][f"anxin_{service}"]
 
     def histories(self, service: str) -> dict[str, list[tuple[int, str]]]:
         """Every aggregate's events in the journal: sequence and type, in order."""

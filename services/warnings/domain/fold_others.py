@@ -11,7 +11,7 @@ from dataclasses import replace
 from contracts import facts as f
 from services.runtime.calendar_days import local_date
 from services.warnings.domain.ledger import Ledger
-from services.warnings.domain.watched import Watched, kind_of, own_name, plain, watched_by
+from services.warnings.domain.watched import Watched, kind_of, own_name, permit_name, plain, watched_by
 
 CITY_ITSELF = ""
 """The seat of what lies in no county."""
@@ -40,7 +40,7 @@ def seated(aggregate: str, ledger: Ledger, standing: Sequence[f.Fact]) -> Ledger
 
 def _registrations(aggregate: str, standing: Sequence[f.Fact]) -> Iterator[f.ProjectRegistered]:
     number = own_name(aggregate)
-    permits = (one for one in standing if isinstance(one, f.PermitIssued) and one.number == number)
+    permits = (one for one in standing if isinstance(one, f.PermitIssued) and permit_name(one) == number)
     projects = {permit.project for permit in permits if permit.project is not None}
     for fact in standing:
         if not isinstance(fact, f.ProjectRegistered):

@@ -61,6 +61,11 @@ def employer_id(uscc: str) -> str:
     return f"{Watched.EMPLOYER}:{uscc}"
 
 
+def permit_name(permit: f.PermitIssued) -> str:
+    """What a permit is known by: its number, or where it has none the project that it names."""
+    return permit.number or f"{Watched.PROJECT}:{permit.project}"
+
+
 def permit_id(number: str) -> str:
     """The aggregate of a construction permit."""
     return f"{Watched.PERMIT}:{_written(number)}"
@@ -79,8 +84,8 @@ def opinion_id(source: str, source_id: str) -> str:
 def watched_by(fact: f.Fact) -> Iterator[str]:
     """The aggregates that are no projects whose ledger a fact enters by itself."""
     match fact:
-        case f.PermitIssued() if fact.number is not None:
-            yield permit_id(fact.number)
+        case f.PermitIssued():
+            yield permit_id(permit_name(fact))
         case f.ProjectRegistered() if fact.permit_number is not None:
             yield permit_id(fact.permit_number)
         case f.Opinion() if fact.project is None:

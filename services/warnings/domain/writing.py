@@ -174,6 +174,7 @@ class Writer:
             clauses,
             type=warning.type,
             region=warning.region,
+            month=warning.month,
             cleared_by=str(by),
             overdue=any(t.name == CLEAR and t.state is TimerState.BREACHED for t in warning.timers),
             **{**settled, **data},

@@ -194,6 +194,14 @@ async def test_what_is_wrong_is_said_in_chinese_with_what_to_write(world: World)
     assert (["worker"], "缺少此项，请补充") in words[1]
 
 
+async def test_values_to_choose_from_are_listed_in_chinese(world: World) -> None:
+    wrong = [a_fact(kind="deposit_paid", form="gold"), a_fact(kind="rumour")]
+    answer = await world.http.post("/intake/facts", json=wrong)
+    form, kind = [r["errors"][0]["msg"] for r in answer.json()["refused"]]
+    assert form == "可用的值：cash、bank_guarantee、insurance、guarantor_letter、exemption"
+    assert kind.startswith("没有事实类型“rumour”，可用：project_registered、permit_issued、")
+
+
 async def test_an_array_over_the_limit_is_refused_whole(world: World) -> None:
     answer = await world.http.post("/intake/facts", json=[a_punch(n) for n in range(15_000)])
     assert (answer.status_code, places(answer)) == (413, ["body"])

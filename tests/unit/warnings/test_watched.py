@@ -55,7 +55,7 @@ def test_which_facts_enter_what() -> None:
 
     day = {"date": "2024-01-01"}
     assert watched("permit_issued", project=None, number="N1", form="permit", **day) == ["permit:N1"]
-    assert watched("permit_issued", form="permit", **day) == []
+    assert watched("permit_issued", form="permit", **day) == ["permit:project:P1"]
     assert list(watched_by(registered(permit_number="N1"))) == ["permit:N1"]
     assert list(watched_by(registered())) == []
     assert watched("opinion", project=None, summary="s", **day) == ["opinion:t:s1"]
