@@ -6,6 +6,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -40,7 +41,12 @@ def year_of(city: str) -> Year:
         return Year(played, take_out(http, city, Span()))
 
 
-@pytest.fixture(params=PACKS, ids=lambda pack: pack.city)
+def _of_its_city(pack: Pack) -> Any:
+    """The tests of a city are one worker's, so that its year is played once."""
+    return pytest.param(pack, id=pack.city, marks=pytest.mark.xdist_group(f"replay of {pack.city}"))
+
+
+@pytest.fixture(params=[_of_its_city(pack) for pack in PACKS])
 def pack(request: pytest.FixtureRequest) -> Pack:
     """Each city's pack in turn."""
     found: Pack = request.param
