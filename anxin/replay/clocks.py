@@ -11,7 +11,7 @@ from typing import TypeVar
 from services.runtime.decisions import Draft
 
 K = TypeVar("K", str, tuple[str, str])
-_PREFIX = "case.timer_"
+_PREFIX = "timer_"
 
 
 class Outcome(StrEnum):
@@ -36,7 +36,7 @@ Key = tuple[str | None, str, Outcome]
 
 
 class CaseClocks:
-    """The clocks of one case. A clock begun anew is another one; one that runs on is the same."""
+    """The clocks of a case or supervision. A clock begun anew is another one, one that runs on the same."""
 
     __slots__ = ("_clocks", "_current")
 
@@ -45,8 +45,8 @@ class CaseClocks:
         self._clocks: dict[tuple[str, str], tuple[str | None, Outcome]] = {}
 
     def note(self, draft: Draft) -> None:
-        """Takes one event of the case; those of no clock change nothing."""
-        outcome = _OUTCOMES.get(draft.name)
+        """Takes one of its events; those of no clock change nothing."""
+        outcome = _OUTCOMES.get(draft.name.partition(".")[2])
         if outcome is None:
             return
         data = draft.data

@@ -6,7 +6,7 @@ routing does; before a step, what is due by its time has fired. Nothing is store
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from pydantic import ValidationError
 
 from anxin.replay.clocks import CaseClocks, Compliance
 from anxin.replay.recorded import Line
+from anxin.replay.rules import Rules as Rules
+from anxin.replay.supervised import Supervised, Supervisions
 from contracts.case_actions import ACTION, texts_of
 from contracts.envelope import By
 from contracts.leads import LeadInput
@@ -24,16 +26,13 @@ from services.bulletins.domain.rows import CaseRow, fold_case
 from services.intake.domain import lead as intake
 from services.intake.domain.checks import Rejection, check
 from services.intake.domain.identity import case_id_of
-from services.intake.domain.policy import IntakePolicy
 from services.intake.domain.receiving import Ids, received_data
 from services.routing.domain.case import Case
 from services.routing.domain.fire import advance
 from services.routing.domain.hearing import TARGETS
-from services.routing.domain.messages import Act, CaseTold, Context, LeadCame, LeadWasReferred, Message
+from services.routing.domain.messages import Act, CaseTold, LeadCame, LeadWasReferred, Message
 from services.routing.domain.play import play
-from services.routing.domain.policy_parse import parse_policy
 from services.routing.merging import concerns_two, paired
-from services.runtime.calendar import Calendar
 from services.runtime.decisions import Draft, Refusal
 from services.runtime.packs import Pack
 
@@ -73,6 +72,8 @@ class Replayed:
     decisions: int = 0
     events: int = 0
     until: datetime | None = None
+    supervised: dict[str, Supervised] = field(default_factory=dict)
+    """The supervisions by region."""
 
     def case(self, name: str) -> Case | None:
         """The case of a lead's name (or with a case's id) as it is at the end, or None."""
@@ -80,29 +81,13 @@ class Replayed:
         return None if track is None else track.case
 
     def compliance(self) -> Compliance:
-        """The clocks of all cases."""
+        """The clocks of all cases and of all supervisions."""
         found = Compliance()
         for track in self.tracks.values():
             found.add(track.clocks)
+        for supervised in self.supervised.values():
+            found.add(supervised.clocks)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a replay decides by: a pack as intake and routing read it, and the calendar."""
-
-    pack: Pack
-    context: Context
-    intake: IntakePolicy
-    neighbours: Mapping[str, IntakePolicy]
-
-    @classmethod
-    def of(cls, pack: Pack, calendar: Calendar, others: Sequence[Pack] = ()) -> Rules:
-        """Reads a pack; leads may be referred to the cities of `others`. Raises `PackError`."""
-        own = IntakePolicy.parse(pack)
-        neighbours = [*(IntakePolicy.parse(other) for other in others if other.city != pack.city), own]
-        by_prefix = {policy.territory.prefix: policy for policy in neighbours}
-        return cls(pack, Context(parse_policy(pack), calendar), own, by_prefix)
 
 
 class Replay:
@@ -111,8 +96,8 @@ class Replay:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._context = rules.context
-        self._raised: dict[str, int] = {}
         self.result = Replayed(rules.pack)
+        self._supervisions = Supervisions(rules.context, rules.pack.city, self.result.supervised)
 
     def play(self, lines: Iterable[Line]) -> Replayed:
         """Plays all lines, then lets time go on to the last one's."""
@@ -123,6 +108,8 @@ class Replay:
                 self._lead(line)
             elif line.verb == "act" and line.body.get("action") == "raise_level" and "case" in line.body:
                 self._raise(line)
+            elif line.verb == "act" and "supervision" in line.body:
+                self._supervise(line)
             elif line.verb == "act" and "case" in line.body:
                 self._act(line)
             elif line.verb is not None:
@@ -136,6 +123,8 @@ class Replay:
             if track.case is not None:
                 track.case, drafts = advance(track.case, self._context, until)
                 self._fold(track, drafts)
+        for found in self.result.supervised.values():
+            found.reach(until)
 
     def _lead(self, line: Line) -> None:
         result = self.result
@@ -217,21 +206,36 @@ class Replay:
 
     def _raise(self, line: Line) -> None:
         """提级办理: what a supervision asks of a case; the pack says who has it from then on, if anybody."""
-        case_id, region = _case_id(str(line.body["case"])), str(line.body.get("supervision"))
+        case_id, found = _case_id(str(line.body["case"])), self._supervisions.of(line.body)
         case, rule = self._case(case_id), self._context.policy.supervision.get("raise_level")
-        if case is None:
+        if case is None or found is None:
             self.result.left_out += 1
             return
         self.result.acts += 1
         if rule is not None:
-            self._raised[region] = number = self._raised.get(region, 0) + 1
-            data = {"to": rule.addressee(region), "number": number}
-            told = CaseTold(subject_of(region), "supervision.level_raised", data)
+            data = found.raise_level(case_id, rule, line.at)
+            told = CaseTold(subject_of(found.state.region), "supervision.level_raised", data)
             self._carry_out(line, case_id, "raise_level", told)
         after = self._case(case_id)
         if after is None or after.raised == case.raised:
             clause = None if rule is None else rule.clauses[0]
             self._refuse(line, case_id, "raise_level", str(Reason.NOT_IN_STATE), clause, "不能提级办理")
+
+    def _supervise(self, line: Line) -> None:
+        """A step of a supervision; a case that it names and that is not in the file is left out of it."""
+        found = self._supervisions.of(line.body)
+        if found is None:
+            self.result.left_out += 1
+            return
+        self.result.acts += 1
+        named, step = str(line.body["supervision"]), str(line.body.get("action"))
+        try:
+            refusal = found.step(line.body, self._case(_case_id(str(line.body.get("case")))), line.at)
+        except ValidationError as error:
+            self._unreadable(line, named, step, error)
+            return
+        if refusal is not None:
+            self._refused(line, named, step, refusal)
 
     def _case(self, case_id: str) -> Case | None:
         track = self.result.tracks.get(case_id)

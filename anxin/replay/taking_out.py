@@ -12,6 +12,7 @@ import httpx
 
 from anxin.replay.filler import Aliases
 from anxin.replay.steps_of import lead_of, raised, steps_of
+from anxin.replay.steps_of_supervision import steps_of as steps_of_supervision
 from contracts.envelope import Event, from_json
 from services.runtime.calendar_days import local_date
 
@@ -49,13 +50,19 @@ def take_out(http: httpx.Client, city: str | None, span: Span, told: Told = lamb
             yield journal
             told(count)
 
-    return lines_of(until, leads, cases())
+    return lines_of(until, leads, cases(), _journals(http, "routing", city, "supervision"))
 
 
 def lines_of(
-    until: datetime, leads: Mapping[str, Event], cases: Iterable[tuple[str, Sequence[Event]]]
+    until: datetime,
+    leads: Mapping[str, Event],
+    cases: Iterable[tuple[str, Sequence[Event]]],
+    supervisions: Iterable[tuple[str, Sequence[Event]]] = (),
 ) -> list[Line]:
-    """The lines of an export from `lead.received` by case, and each case's events in order of id. Pure."""
+    """The lines of an export from `lead.received` by case, and the events of each case and supervision.
+
+    Both in order of id. Supervisions are taken out whole, since their steps build on each other. Pure.
+    """
     aliases = Aliases()
     rows: list[tuple[datetime, str, int, Line]] = []
     for case, received in leads.items():
@@ -63,6 +70,8 @@ def lines_of(
     for case, events in cases:
         if case in leads:
             rows += _acts(case, leads[case], events, until, aliases)
+    for subject, events in supervisions:
+        rows += _supervised(subject, events, leads, until)
     rows.sort(key=lambda row: row[:3])
     return [*({"at": at.isoformat(), **line} for at, _, _, line in rows), {"at": until.isoformat()}]
 
@@ -80,6 +89,18 @@ def _acts(
             yield event.time, case, event.sequence or 0, {"act": {**step, "case": received.subject}}
 
 
+def _supervised(
+    subject: str, events: Sequence[Event], leads: Mapping[str, Event], until: datetime
+) -> Iterator[tuple[datetime, str, int, Line]]:
+    """The steps of a supervision; a case whose lead is not taken out is not named."""
+    for event, step in steps_of_supervision(events):
+        named = step.pop("case", None)
+        if named in leads:
+            step["case"] = leads[named].subject
+        if event.time <= until:
+            yield event.time, subject, event.sequence or 0, {"act": step}
+
+
 def _leads(http: httpx.Client, city: str | None, span: Span) -> tuple[datetime, dict[str, Event]]:
     """The time of the answer, and the `lead.received` of each case up to then."""
     found: dict[str, Event] = {}
@@ -95,16 +116,20 @@ def _leads(http: httpx.Client, city: str | None, span: Span) -> tuple[datetime, 
     return now, found
 
 
-def _journals(http: httpx.Client, service: str, city: str | None) -> Iterator[tuple[str, list[Event]]]:
-    for page in _pages(http, service, city):
+def _journals(
+    http: httpx.Client, service: str, city: str | None, kind: str | None = None
+) -> Iterator[tuple[str, list[Event]]]:
+    for page in _pages(http, service, city, kind):
         for item in page["items"]:
             yield item["subject"], [from_json(event) for event in item["events"]]
 
 
-def _pages(http: httpx.Client, service: str, city: str | None) -> Iterator[dict[str, Any]]:
+def _pages(
+    http: httpx.Client, service: str, city: str | None, kind: str | None = None
+) -> Iterator[dict[str, Any]]:
     cursor: str | None = None
     while True:
-        given = {"city": city, "limit": "500", "cursor": cursor}
+        given = {"city": city, "kind": kind, "limit": "500", "cursor": cursor}
         asked = {name: value for name, value in given.items() if value is not None}
         answer = http.get(f"/{service}/journals", params=asked)
         if answer.status_code != httpx.codes.OK:

@@ -9,13 +9,13 @@ from functools import partial
 from contracts.envelope import By, Event
 from contracts.supervision import AGGREGATE, TEXT_FIELDS, Notify, SupervisionAction, subject_of
 from contracts.topics import CASES
-from services.routing.domain.case import IN_HAND, Case
+from services.routing.domain.case import Case
 from services.routing.domain.messages import Context
-from services.routing.domain.places import territory_of
 from services.routing.domain.supervision import decide as deciding
 from services.routing.domain.supervision import document, state
 from services.routing.domain.supervision.decide import CaseAnswered, answered, decide
 from services.routing.domain.supervision.guards import SeenCase
+from services.routing.domain.supervision.seen import seen_case
 from services.routing.domain.supervision.state import Supervision
 from services.routing.domain.supervision.work import Act
 from services.runtime import timers
@@ -112,25 +112,13 @@ class SupervisionSteps:
             return None
         case = found[0]
         territory = self._cases.policies.by_hash(found[1].policy).policy.territory
-        return SeenCase(
-            id=case.id,
-            inside=case.territory == region,
-            at_work=case.state in IN_HAND and territory_of(case.unit, territory) is not None,
-            late=any(_ran_out(timer, at) for timer in case.timers),
-            raised=case.raised is not None,
-        )
+        return seen_case(case, territory, region, at)
 
 
 def _decided(
     found: Supervision | None, context: Context, *, act: Act, case: SeenCase | None, at: datetime
 ) -> Decision:
     return decide(found, act, case, context, at)
-
-
-def _ran_out(timer: timers.Timer, at: datetime) -> bool:
-    """Whether a unit's clock ran out; a debtor's own says nothing of those who handle."""
-    over = timer.state is timers.TimerState.BREACHED or (timer.running and timer.due_at <= at)
-    return over and timer.unit is not None and not timer.backlog
 
 
 def texts_of(action: SupervisionAction) -> dict[str, str]:

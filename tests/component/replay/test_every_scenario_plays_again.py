@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from anxin.replay.clocks import CaseClocks, Compliance
 from anxin.replay.player import Replay, Replayed, Rules
 from anxin.replay.recorded import parse_lines
 from anxin.replay.steps_of import ACTION_OF
+from anxin.replay.steps_of_supervision import ACTION_OF as SUPERVISION_OF
 from anxin.replay.taking_out import lines_of
 from anxin.scenario.files import Scenario, load_scenario
 from anxin.scenario.player import Player
 from anxin.world import VirtualWorld
 from contracts.envelope import Event, from_record
+from contracts.supervision import AGGREGATE, subject_of
 from services.routing.domain.decide import STEPS
+from services.routing.domain.supervision.answers import STEPS as ANSWERS
+from services.routing.domain.supervision.decide import TAKE
+from services.routing.domain.supervision.state import Supervision
+from services.runtime.decisions import Draft
 from services.runtime.settings import ROOT
 from services.runtime.store import Query
+from services.runtime.timeline import read_timeline
 from tests.component.replay.test_a_replay_is_what_happened import without_parties
 from tests.support.worlds import CALENDAR, PACKS, SETTINGS
 
@@ -61,13 +71,16 @@ async def played(scenario: Scenario) -> VirtualWorld:
 def exported(world: VirtualWorld) -> list[dict[str, Any]]:
     leads: dict[str, Event] = {}
     cases: dict[str, list[Event]] = {}
+    supervisions: dict[str, list[Event]] = {}
     for delivery in world.bus.published:
         event = from_record(delivery.headers, delivery.value)
         if event.name == "lead.received":
             leads[event.data["case_id"]] = event
         elif event.name.startswith("case."):
             cases.setdefault(event.subject, []).append(event)
-    return lines_of(world.clock.now(), leads, sorted(cases.items()))
+        elif event.name.startswith("supervision."):
+            supervisions.setdefault(event.subject, []).append(event)
+    return lines_of(world.clock.now(), leads, sorted(cases.items()), sorted(supervisions.items()))
 
 
 def replay(city: str, lines: list[dict[str, Any]]) -> Replayed:
@@ -85,5 +98,35 @@ async def test_the_cases_of_a_scenario_come_to_the_same(scenario: Scenario) -> N
         assert without_parties(again.case(stored.id)) == without_parties(kind.decode(stored.state))
 
 
+def counted_in_order(found: Supervision) -> Supervision:
+    """The supervision, whatever came first of two measures of one instant."""
+    return replace(found, counts=tuple(sorted(found.counts)))
+
+
+SUPERVISIONS = sorted((ROOT / "tests" / "scenarios").rglob("*a3_3*.yaml"))
+
+
+@pytest.mark.parametrize("file", SUPERVISIONS, ids=lambda file: str(file.stem))
+async def test_the_supervisions_of_a_scenario_come_to_the_same(file: Path) -> None:
+    scenario = load_scenario(file)
+    world = await played(scenario)
+    again = replay(scenario.city, exported(world))
+    assert again.refused == []
+    kind = next(a.kind for a in world.services["routing"].aggregates if a.kind.name == AGGREGATE)
+    stored = await world.store("routing").find(AGGREGATE, Query({"city": scenario.city}, limit=0))
+    happened = {one.id: counted_in_order(kind.decode(one.state)) for one in stored}
+    came_to = {subject_of(region): counted_in_order(one.state) for region, one in again.supervised.items()}
+    assert came_to == happened
+    running = Compliance()
+    for one in stored:
+        clocks = CaseClocks()
+        for event in await read_timeline(world.store("routing"), one):
+            clocks.note(Draft(event.name, event.time, event.data, event.clauses))
+        running.add(clocks)
+    counted = {key: n for key, n in again.compliance().counts.items() if key[1] in ("rectify", "letter")}
+    assert counted == running.counts
+
+
 def test_every_step_there_is_can_be_taken_out() -> None:
     assert set(ACTION_OF.values()) == set(STEPS)
+    assert {*SUPERVISION_OF.values(), "raise_level"} == {*TAKE, *ANSWERS}
