@@ -32,8 +32,16 @@ def _day(value: Any) -> date:
     return found
 
 
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("应为整数，不加引号，例如 20")
+    return value
+
+
 CalendarDay = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 """A day in Asia/Shanghai, `2024-03-01`."""
+WRITTEN_AS_NUMBER = BeforeValidator(_number)
+"""A whole number as a JSON number: a text or a truth value would be some other column's."""
 Days = Iterator[tuple[str, date]]
 """Names of fields with the day that each holds."""
 OTHER_AGGREGATES = ("employer:", "permit:", "sender:", "opinion:")
