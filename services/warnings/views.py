@@ -54,7 +54,7 @@ def warning_view(
 
     What stood when it was raised is in its history.
     """
-    territory, known = context.territory, context.policy.type_of(warning.type)
+    territory, known = context.territory, context.of(warning).policy.type_of(warning.type)
     duty = None if warning.cleared else duty_of(project, warning, context, now)
     figures = warning if duty is None else duty
     return {
