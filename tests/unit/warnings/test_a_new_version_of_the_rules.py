@@ -9,7 +9,7 @@ from services.runtime.timers import TimerState
 from services.warnings.domain.clocks import shown
 from services.warnings.domain.decide import evolved, facts_changed
 from services.warnings.domain.writing import Context
-from tests.unit.warnings.site import PROJECT, Site, at, fact, only, registered
+from tests.unit.warnings.site import Site, at, fact, only, registered
 
 CONTRACT = ("contract_signed", {"date": "2024-01-10", "value": "1000000"})
 FORMER = only("account_missing", clocks=True)
