@@ -13,6 +13,8 @@ from contracts.values import Key, Moment, Month, Strict
 
 MONTHS_AHEAD = 12
 """A month later than this many after the report is a slip of the pen."""
+CLOCK_SKEW = timedelta(minutes=10)
+"""How far a sender's clock may be ahead; a fact observed later would be the latest word until then."""
 SHANGHAI = timezone(timedelta(hours=8))
 
 
