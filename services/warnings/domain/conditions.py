@@ -9,7 +9,7 @@ from contracts.warnings import ClearedBy
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.warnings.domain.attending import attend, next_change
 from services.warnings.domain.duties import duties
-from services.warnings.domain.duty import Duty, Standing
+from services.warnings.domain.duty import Duty, Standing, begins
 from services.warnings.domain.kept import keeping_last
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.places import Place, city_itself, place_of
@@ -72,7 +72,9 @@ def settle(project: Project, ledger: Ledger, context: Context, now: datetime) ->
     """
     if place_of(ledger, context.territory) is None:
         return replace(project, ledger=ledger, look_at=None)
-    changes = [duty.changes_at(now) for duty in _all(project, ledger, context, now)]
+    owed = _all(project, ledger, context, now)
+    changes = [duty.changes_at(now) for duty in owed]
+    changes += [_moves_at(project, duty, now) for duty in owed]
     changes.append(next_change(project, ledger, context, now))
     return replace(
         project, ledger=ledger, look_at=min((at for at in changes if at is not None), default=None)
@@ -101,6 +103,14 @@ def _settled(warning: Warning | None, duty: Duty) -> bool:
         and set(duty.missing) <= set(warning.missing)
         and _short(duty.workers) <= _short(warning.workers)
     )
+
+
+def _moves_at(project: Project, duty: Duty, now: datetime) -> datetime | None:
+    """When more may lack of a duty that an officer has settled as it stood; None where none has."""
+    if duty.moves_on is None or duty.standing(now) is not Standing.UNMET:
+        return None
+    warning = project.warnings.get(warning_id(project.id, duty.type, duty.month))
+    return begins(duty.moves_on) if warning is not None and _settled(warning, duty) else None
 
 
 def _short(workers: Share | None) -> int:
