@@ -22,11 +22,14 @@ def can_fork() -> bool:
     return "fork" in get_all_start_methods()
 
 
-def each_apart(work: Callable[[T], R], items: Sequence[T], at_once: int) -> Iterator[R]:
-    """`work` of each item, in their order; `at_once` of them are done side by side. Raises `LostError`."""
+def each_apart(work: Callable[[T], R], items: Sequence[T], at_once: int) -> Iterator[R | LostError]:
+    """`work` of each item, in their order; `at_once` of them are done side by side.
+
+    In the place of an item whose process was lost stands the `LostError`: the others are done all the same.
+    """
     coming = iter(enumerate(items))
     running: dict[Connection, tuple[int, BaseProcess]] = {}
-    done: dict[int, R] = {}
+    done: dict[int, R | LostError] = {}
     for n in range(len(items)):
         while n not in done:
             for number, item in islice(coming, at_once - len(running)):
@@ -57,7 +60,7 @@ def _end(answer: Connection, process: BaseProcess) -> Any:
         found = answer.recv()
     except EOFError:
         process.join()
-        raise LostError(f"a process ended with code {process.exitcode} and gave no answer") from None
+        found = LostError(f"its process ended with code {process.exitcode} and gave no answer")
     answer.close()
     process.join()
     return found

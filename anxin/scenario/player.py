@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,12 @@ import httpx
 from anxin.scenario.compare import differences, subsequence, with_empty_rows
 from anxin.scenario.events import flattened
 from anxin.scenario.files import LOCAL, Scenario, Step, pack_folder
+from anxin.scenario.names import Names
 from anxin.world import VirtualWorld
 from services.runtime.calendar_years import YearSchedule
 from services.runtime.packs import PackError, read_pack
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +34,6 @@ class UnansweredError(LookupError):
     """An expectation that can't be looked at: of a unit that is none, for one."""
 
 
-@dataclass(slots=True)
-class Names:
-    """The names that a scenario gives: `L1` for a lead and its case."""
-
-    leads: dict[str, dict[str, Any]] = field(default_factory=dict)
-    aliases: dict[str, str] = field(default_factory=dict)
-    questions: dict[str, str] = field(default_factory=dict)
-    tasks: dict[str, str] = field(default_factory=dict)
-
-    def add(self, name: str, answer: dict[str, Any]) -> None:
-        self.leads[name] = answer
-        self.aliases |= {answer["lead_id"]: name, answer["case_id"]: name}
-
-    def shown(self, case: Any) -> Any:
-        """A case as it is shown, with the scenario's names for other cases and leads."""
-        if not isinstance(case, dict):
-            return case
-        names = self.aliases
-        merged = [{**m, **{k: names.get(m[k], m[k]) for k in ("case", "lead")}} for m in case["merged"]]
-        others = {k: self.aliases.get(case[k], case[k]) for k in ("merging", "merged_into")}
-        return {**case, **others, "merged": merged}
-
-    def of_supervision(self, found: Any) -> Any:
-        """A supervision as it is shown, with the scenario's names for the cases of its measures."""
-        if not isinstance(found, dict):
-            return found
-        measures = [{**m, "case": self.aliases.get(m["case"], m["case"])} for m in found["measures"]]
-        return {**found, "measures": measures}
-
-    def case(self, name: str) -> str:
-        """The case id of a lead's name; an id that is no name stays."""
-        return str(self.leads[name]["case_id"]) if name in self.leads else name
-
-    def task(self, name: str, city: str) -> str:
-        """The id of a task that was planned under a name; of a dated one by its kind and unit."""
-        return self.tasks.get(name, f"{city}:{name}")
-
-    def meant(self, body: Mapping[str, Any]) -> dict[str, str]:
-        """The ids behind the names that an act uses beside its own case: the other case, the question."""
-        found = {"into": self.case(str(body["into"]))} if "into" in body else {}
-        if "assistance" in body:
-            name = str(body["assistance"])
-            found["assistance"] = self.questions.get(name, name)
-        return found
-
-
 class Player:
     """Plays the steps of one scenario in a world of its own; findings are in order."""
 
@@ -89,17 +47,27 @@ class Player:
         self._http = world.http()
 
     async def play(self) -> list[Finding]:
-        """Plays all steps."""
+        """Plays all steps, up to one that breaks down: that is a finding, too."""
         now = self._scenario.start
         async with self._http:
             for step in self._scenario.steps:
                 now = step.at or now
-                await self._world.reach(now)
-                await self._act(step, now)
-                await self._world.reach(now)
-                await self._expect(step)
-                self._seen = len(self._world.bus.published)
+                try:
+                    await self._play(step, now)
+                except (
+                    Exception
+                ) as error:  # whatever it is: other files are played
+                    log.exception("%s: step %s broke down", self._scenario.file, step.number)
+                    self._find(step, "can be played", [f"{type(error).__name__}: {error}"])
+                    break
         return self.findings
+
+    async def _play(self, step: Step, now: datetime) -> None:
+        await self._world.reach(now)
+        await self._act(step, now)
+        await self._world.reach(now)
+        await self._expect(step)
+        self._seen = len(self._world.bus.published)
 
     async def _act(self, step: Step, now: datetime) -> None:
         match step.verb:

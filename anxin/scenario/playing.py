@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from anxin.scenario.apart import can_fork, each_apart
+from anxin.scenario.apart import LostError, can_fork, each_apart
 from anxin.scenario.files import Scenario, ScenarioError, load_scenario, pack_folder
 from anxin.scenario.player import Finding, Player
 from anxin.world import VirtualWorld
@@ -46,16 +46,14 @@ class Stage:
     _waiting: VirtualWorld | None = field(default=None, repr=False)
 
     def play(self, files: Sequence[Path], at_once: int = 1) -> Iterator[Played]:
-        """What came of each file, in their order; `at_once` of them are played side by side.
-
-        Raises `LostError` where playing a file ended its process.
-        """
+        """What came of each file, in their order; `at_once` of them are played side by side."""
         if not can_fork():
             yield from map(self._play, files)
             return
         if self._waiting is None:
             self._waiting = asyncio.run(self._ready())
-        yield from each_apart(self._play, files, at_once)
+        for file, played in zip(files, each_apart(self._play, files, at_once), strict=True):
+            yield _lost(file, played) if isinstance(played, LostError) else played
 
     async def _ready(self) -> VirtualWorld:
         """Services that have read all packs and built all routes, which they put off until they need them."""
@@ -94,3 +92,8 @@ class Stage:
 
     async def _world(self, packs: Sequence[Pack], start: datetime) -> VirtualWorld:
         return await VirtualWorld(packs, self.calendar, start, self.settings).open()
+
+
+def _lost(file: Path, error: LostError) -> Played:
+    """A file whose playing ended its process; what the process had to say stands on stderr."""
+    return Played(file, "", [Finding(0, "the file can be played to its end", [str(error)])])

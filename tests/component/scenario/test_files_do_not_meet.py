@@ -64,6 +64,10 @@ def test_what_is_done_apart_is_given_back_in_order_whichever_ends_first() -> Non
     assert list(each_apart(work, range(5), at_once=2)) == [0, 1, 2, 3, 4]
 
 
-def test_a_process_that_ends_without_an_answer_is_told() -> None:
-    with pytest.raises(LostError, match="code 3"):
-        list(each_apart(os._exit, [3], at_once=2))
+def test_a_process_that_ends_without_an_answer_is_told_and_the_others_are_done() -> None:
+    def work(number: int) -> int:
+        return os._exit(number) if number == 3 else number
+
+    lost, done = each_apart(work, [3, 1], at_once=1)
+    assert isinstance(lost, LostError) and "code 3" in str(lost)
+    assert done == 1
