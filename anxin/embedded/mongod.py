@@ -19,6 +19,7 @@ OPTIONS = (
     "--nounixsocket",
     *("--networkMessageCompressors", "disabled"),
     *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+    *("--setParameter", "minSnapshotHistoryWindowInSeconds=0"),
 )
 
 
