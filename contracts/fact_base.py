@@ -13,6 +13,8 @@ from contracts.values import Key, Moment, Month, Strict
 
 MONTHS_AHEAD = 12
 """A month later than this many after the report is a slip of the pen."""
+CLOCK_SKEW = timedelta(minutes=10)
+"""How far a sender's clock may be ahead; a fact observed later would be the latest word until then."""
 SHANGHAI = timezone(timedelta(hours=8))
 
 
@@ -32,8 +34,16 @@ def _day(value: Any) -> date:
     return found
 
 
+def _number(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("应为整数，不加引号，例如 20")
+    return value
+
+
 CalendarDay = Annotated[date, BeforeValidator(_day, json_schema_input_type=str)]
 """A day in Asia/Shanghai, `2024-03-01`."""
+WRITTEN_AS_NUMBER = BeforeValidator(_number)
+"""A whole number as a JSON number: a text or a truth value would be some other column's."""
 Days = Iterator[tuple[str, date]]
 """Names of fields with the day that each holds."""
 OTHER_AGGREGATES = ("employer:", "permit:", "sender:", "opinion:")

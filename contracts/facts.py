@@ -11,12 +11,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, HttpUrl, TypeAdapter, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, HttpUrl, StrictBool, TypeAdapter, ValidationError, ValidationInfo, field_validator
 
-from contracts.fact_base import SHANGHAI, Days, FactBase, OfMonth, OnDay, PermitNumber, ProjectId
+from contracts.fact_base import (
+    SHANGHAI,
+    WRITTEN_AS_NUMBER,
+    Days,
+    FactBase,
+    OfMonth,
+    OnDay,
+    PermitNumber,
+    ProjectId,
+)
 from contracts.fact_errors import FactError, problems
 from contracts.leads import Employer, Industry, Ownership
 from contracts.values import Headcount, Key, Moment, Money, Name, RegionCode, Text
+
+Workers = Annotated[Headcount, WRITTEN_AS_NUMBER]
 
 
 class ProjectRegistered(FactBase):
@@ -27,7 +38,7 @@ class ProjectRegistered(FactBase):
     region: RegionCode
     industry: Industry
     ownership: Ownership
-    municipal: bool = False
+    municipal: StrictBool = False
     developer: Employer
     general_contractor: Employer
     contract_value: Money | None = None
@@ -57,7 +68,7 @@ class ContractSigned(OnDay):
     kind: Literal["contract_signed"]
     value: Money
     labour_cost_monthly: Money | None = None
-    payday: Annotated[int, Field(ge=1, le=31)] | None = None
+    payday: Annotated[int, Field(ge=1, le=31), WRITTEN_AS_NUMBER] | None = None
 
 
 class Milestone(OnDay):
@@ -109,7 +120,7 @@ class Payroll(OfMonth):
 
     kind: Literal["payroll"]
     total: Money
-    workers: Headcount
+    workers: Workers
 
 
 class WagesPaid(OnDay, OfMonth):
@@ -117,7 +128,7 @@ class WagesPaid(OnDay, OfMonth):
 
     kind: Literal["wages_paid"]
     amount: Money
-    workers: Headcount
+    workers: Workers
 
 
 class WorkerDay(OnDay):

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 MAX_YUAN = Decimal("9999999999.99")
 MAX_TEXT = 20_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NO_MONEY = '金额应为以元为单位的半角数字，例如 "1234.50"'
 
 
 def fen(yuan: str | None) -> int | None:
@@ -26,11 +27,14 @@ def yuan(amount: int | None) -> str | None:
 
 def _money(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal)):
-        raise ValueError('金额应为以元为单位的数字，例如 "1234.50"')
+        raise ValueError(_NO_MONEY)
+    written = str(value).strip()
+    if not written.isascii() or "_" in written:  # Decimal takes the digits of all scripts
+        raise ValueError(_NO_MONEY)
     try:
-        number = Decimal(str(value).strip())
+        number = Decimal(written)
     except InvalidOperation:
-        raise ValueError('金额应为以元为单位的数字，例如 "1234.50"') from None
+        raise ValueError(_NO_MONEY) from None
     if not number.is_finite():
         raise ValueError("金额应为有限的数字")
     if number < 0:

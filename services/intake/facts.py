@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.fact_base import CLOCK_SKEW
 from contracts.fact_errors import FactError
 from contracts.facts import Fact, ProjectRegistered, parse_fact
-from services.intake.domain.checks import CLOCK_SKEW, NOT_YET, Errors
+from services.intake.domain.checks import NOT_YET, Errors
 from services.intake.handlers import Intake
 from services.intake.projects import Projects
 from services.runtime.bus import Bus
@@ -116,7 +117,7 @@ class Facts:
         if policy is None:
             return [(["city"], "没有这个城市")]
         errors: list[tuple[Sequence[str | int], str]] = []
-        if fact.observed_at > now + CLOCK_SKEW:  # it would be the latest word until then
+        if fact.observed_at > now + CLOCK_SKEW:
             errors.append((["observed_at"], NOT_YET))
         if isinstance(fact, ProjectRegistered) and policy.territory.find(fact.region) is None:
             errors.append((["region"], f"{policy.name}没有代码为 {fact.region} 的区域，请核对行政区划代码"))

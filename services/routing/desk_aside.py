@@ -57,13 +57,21 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the rows are taken from: the case, its history, the texts that could be read, names, the unit."""
+    """What the rows are taken from: the case, its history, the texts that could be read, names, the unit,
+    and the titles of the pack's rules.
+    """
 
     item: Json
     timeline: Sequence[Json]
     texts: Mapping[str, str]
     names: Names
     unit: str
+    rules: Mapping[str, str]
+
+    def rule(self, name: str) -> str:
+        """A rule in words; one without a title is known by its clauses alone."""
+        title = self.rules.get(name)
+        return "按规则" if title is None else f"规则“{title}”"
 
 
 def asides(beside: Beside) -> tuple[Aside, ...]:
@@ -88,7 +96,7 @@ def _marks(beside: Beside) -> Iterable[Row]:
             yield Row(name, "")
             continue
         rule = event["data"].get("rule") if event["type"] == "case.marked" else None
-        ground = f"规则 {rule}" if rule else TITLES.get(event["type"], event["type"])
+        ground = beside.rule(rule) if rule else TITLES.get(event["type"], event["type"])
         yield Row(name, f"{local_time(event['time'])}，{ground}", tuple(event["clauses"]))
 
 
@@ -160,7 +168,7 @@ def _special(beside: Beside) -> Iterable[Row]:
         unit = f"{names(path['unit'])}，" if path["unit"] else ""
         yield Row(PATHS[path["path"]], f"{unit}{local_time(path['at'])}，{end}")
     for one in item["proposals"]:
-        yield Row("约谈建议", f"{names(one['unit'])}（规则 {one['rule']}）")
+        yield Row("约谈建议", f"{names(one['unit'])}（{beside.rule(one['rule'])}）")
 
 
 def _money(beside: Beside) -> Iterable[Row]:

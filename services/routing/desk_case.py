@@ -67,7 +67,7 @@ async def case_page(
     clocks = clocks_of(item["timers"], policy.territory, now)
     offers = offers_of(whole, unit, posts, now) if unit else []
     read = await texts.read(text_ids(timeline))
-    beside = asides(Beside(item, timeline, read, names, unit))
+    beside = asides(Beside(item, timeline, read, names, unit, policy.rule_titles))
     named = {
         *item["clauses"],
         *(clause for row in clocks for clause in row.clauses),

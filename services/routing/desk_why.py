@@ -74,7 +74,7 @@ _VALUES: Mapping[str, str] = {
 class RuleTold:
     """A rule: whether its condition held, the condition as written, and the values that it saw."""
 
-    name: str
+    title: str
     held: bool
     condition: str
     saw: tuple[tuple[str, str], ...]
@@ -146,7 +146,7 @@ def _event(event: Json, entry: Entry, names: Names) -> EventTold:
 
 def _rule(rule: Json, held: bool, names: Names) -> RuleTold:
     saw = tuple((SEEN.get(name, name), _said(name, value, names)) for name, value in rule["values"].items())
-    return RuleTold(rule["name"], held, rule["when"] or "", saw, _clauses(rule["clauses"]))
+    return RuleTold(rule["title"], held, rule["when"] or "", saw, _clauses(rule["clauses"]))
 
 
 def _said(name: str, value: Any, names: Names) -> str:

@@ -84,7 +84,7 @@ def _rules(event: Event, before: Case, policy: RoutingPolicy) -> Json:
 
 def _rule(rule: Escalation, case: Case, policy: RoutingPolicy) -> Json:
     clauses = [{"id": c, "text": policy.clause_texts.get(c, "")} for c in rule.clauses]
-    return {"name": rule.name, "clauses": clauses, **_condition(rule.when, case, policy)}
+    return {"name": rule.name, "title": rule.title, "clauses": clauses, **_condition(rule.when, case, policy)}
 
 
 def _condition(condition: Condition | None, case: Case, policy: RoutingPolicy) -> Json:

@@ -170,7 +170,7 @@ class Aggregates(Generic[S, P]):
             return Repeated(work.state, work.version)
         work.policy = to
         outcome = self._decide(work, item, self.policies.by_hash(to))
-        if not (isinstance(outcome, Applied) and outcome.events):
+        if not (isinstance(outcome, Applied) and (outcome.events or item.derive is not None)):
             work.policy = former
         return outcome
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from heapq import nlargest, nsmallest
+from typing import Any, TypeVar
 
 import bson
 
-from services.runtime.problems import field_error
+from services.runtime.problems import ProblemError, field_error
 from services.runtime.store import Document, Query, Store, Stored
 
 MAX_LIMIT = 500
+Row = TypeVar("Row")
+Place = tuple[str | datetime, str]
+"""Where a row stands in its list: the value that the list is sorted by, and the row's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,32 @@ async def page_of(
     return Page([item(stored) for stored in page], following)
 
 
+def page_of_rows(
+    rows: Iterable[Row],
+    limit: int,
+    cursor: str | None,
+    place: Callable[[Row], Place],
+    descending: bool = False,
+) -> Page:
+    """One page of rows that are no aggregates, in the order of `place`.
+
+    It goes on behind the last row's place, so that rows that come and go between two pages move no other.
+    """
+    after = None if cursor is None else _read(cursor)
+
+    def beyond(row: Row) -> bool:
+        if after is None:
+            return True
+        own = place(row)
+        if type(own[0]) is not type(after[0]):
+            raise _foreign()
+        return own < after if descending else own > after
+
+    found = (nlargest if descending else nsmallest)(limit + 1, filter(beyond, rows), key=place)
+    page = found[:limit]
+    return Page(page, _write(*place(page[-1])) if len(found) > limit else None)
+
+
 def _write(value: Any, last: str) -> str:
     raw: bytes = bson.encode({"value": value, "last": last})
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
@@ -56,7 +86,11 @@ def _read(cursor: str) -> tuple[Any, str]:
         document: Document = bson.decode(raw, bson.CodecOptions(tz_aware=True))
         value, last = document["value"], document["last"]
     except (ValueError, KeyError, binascii.Error, bson.errors.BSONError):
-        raise field_error(["cursor"], "不是本系统给出的翻页标记，请从第一页开始") from None
+        raise _foreign() from None
     if not isinstance(last, str) or not isinstance(value, (str, int, datetime, type(None))):
-        raise field_error(["cursor"], "不是本系统给出的翻页标记，请从第一页开始")
+        raise _foreign()
     return value, last
+
+
+def _foreign() -> ProblemError:
+    return field_error(["cursor"], "不是本系统给出的翻页标记，请从第一页开始")

@@ -25,6 +25,7 @@ class Unit(StrEnum):
 _MOST = {Unit.HOURS: 87_840, Unit.DAYS: 3_660, Unit.WORKING_DAYS: 2_600, Unit.MONTHS: 120}
 _CHINESE = {Unit.HOURS: "小时", Unit.DAYS: "日", Unit.WORKING_DAYS: "个工作日", Unit.MONTHS: "个月"}
 _ROLLING = (Unit.DAYS, Unit.MONTHS)
+_ROLLS = "rolling to the next working day"
 _EXAMPLE = "write one of hours, days, working_days, months, such as {working_days: 5}"
 
 
@@ -59,6 +60,17 @@ class Period:
             raise PeriodError(f"{len(units)} units in {dict(data)!r}: {_EXAMPLE}")
         return cls(units[0], data[units[0]], data.get("roll", False))
 
+    @classmethod
+    def read(cls, text: str) -> "Period":
+        """Inverse of `str`. PeriodError for anything else."""
+        words, _, rolling = text.partition(", ")
+        count, _, name = words.partition(" ")
+        unit = name.replace(" ", "_")
+        unit = unit if unit.endswith("s") else f"{unit}s"
+        if not count.isdecimal() or unit not in set(Unit) or rolling not in ("", _ROLLS):
+            raise PeriodError(f"{text!r} is not a period as it is kept with a clock")
+        return cls(Unit(unit), int(count), bool(rolling))
+
     def chinese(self) -> str:
         """As a document says it: 15日内, 5个工作日内, 3个月内, 24小时内."""
         rolling = "（届满日为休息日的顺延至下一工作日）" if self.roll else ""
@@ -66,5 +78,5 @@ class Period:
 
     def __str__(self) -> str:
         name = self.unit.replace("_", " ")
-        rolling = ", rolling to the next working day" if self.roll else ""
+        rolling = f", {_ROLLS}" if self.roll else ""
         return f"{self.count} {name[:-1] if self.count == 1 else name}{rolling}"

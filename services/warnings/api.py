@@ -17,7 +17,7 @@ from services.runtime.clock import Clock
 from services.runtime.documents import FontSet, docx, pdf
 from services.runtime.inputs import Refused
 from services.runtime.packs import Library
-from services.runtime.paging import MAX_LIMIT
+from services.runtime.paging import MAX_LIMIT, page_of_rows
 from services.runtime.problems import field_error, not_found
 from services.runtime.territory import parse_territory
 from services.runtime.texts import Texts
@@ -26,7 +26,7 @@ from services.warnings.domain.links import Link
 from services.warnings.domain.records import LACKS
 from services.warnings.handlers import WarningSteps
 from services.warnings.letters import letter_of
-from services.warnings.link_lists import LISTED, LinkLists
+from services.warnings.link_lists import LISTED, LinkLists, place_of_link
 
 LETTER = "letter"
 _STATES = [str(state) for state in WarningState]
@@ -59,7 +59,8 @@ def make_router(
     ) -> dict[str, Any]:
         known(city)
         _one_of("lacking", lacking, LACKS)
-        return _page(await questions.lists.lacking(city, lacking, region), limit, cursor)
+        found = await questions.lists.lacking(city, lacking, region)
+        return page_of_rows(found, limit, cursor, lambda row: (row["id"], row["id"])).as_json()
 
     @router.get("/projects/{project}")
     async def project(project: str, city: str | None = None) -> dict[str, Any]:
@@ -84,7 +85,8 @@ def make_router(
         known(city)
         _one_of("kind", kind, LISTED)
         found = await links.linked(city, None if kind is None else Link(kind))
-        return _page([one for one in found if region in (None, one["region"])], limit, cursor)
+        rows = (one for one in found if region in (None, one["region"]))
+        return page_of_rows(rows, limit, cursor, place_of_link, descending=True).as_json()
 
     @router.get("/warnings")
     async def warnings(
@@ -103,7 +105,7 @@ def make_router(
         _one_of("class", class_, _CLASSES)
         _one_of("state", state, _STATES)
         filters = Filters(city, type, class_, state, supervisor, region, on_ledger)
-        return _page(await questions.many(filters), limit, cursor)
+        return (await questions.page(filters, limit, cursor)).as_json()
 
     @router.get("/worklist")
     async def worklist(city: str, unit: str) -> dict[str, Any]:
@@ -184,17 +186,3 @@ def _one_of(field: str, asked: str | None, known: Collection[str]) -> None:
     """A value that nothing could have is told, not answered with an empty list."""
     if asked is not None and asked not in known:
         raise field_error([field], f"没有“{asked}”；可用：{'、'.join(known)}")
-
-
-def _page(found: list[dict[str, Any]], limit: int, cursor: str | None) -> dict[str, Any]:
-    first = _offset(cursor)
-    rest = len(found) > first + limit
-    return {"items": found[first : first + limit], "next_cursor": str(first + limit) if rest else None}
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not cursor.isdecimal() or len(cursor) > 9:
-        raise field_error(["cursor"], "不是本系统给出的翻页标记，请从第一页开始")
-    return int(cursor)

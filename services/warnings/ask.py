@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from contracts.warnings import WarningState
 from services.runtime.aggregate import Aggregates
 from services.runtime.clock import Clock
 from services.runtime.inputs import Input
+from services.runtime.paging import Page, page_of_rows
 from services.runtime.store import Query, Stored
 from services.runtime.timeline import read_timeline
 from services.warnings.ask_projects import ProjectLists
+from services.warnings.domain.documents import warning_from_document
 from services.warnings.domain.places import OFFICE, place_of
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.domain.records import WORKER_REGISTRATION
@@ -19,6 +23,8 @@ from services.warnings.domain.writing import Context
 from services.warnings.unregistered import Unregistered
 from services.warnings.views import on_ledger, project_view, warning_view
 
+AT_ONCE = 1000
+"""Projects that are read in one go."""
 OPEN = [str(state) for state in WarningState if state is not WarningState.CLEARED]
 
 
@@ -95,7 +101,8 @@ class WarningQuestions:
         if found is None or warning not in found[0].warnings:
             return None
         project, stored = found
-        view = warning_view(project, project.warnings[warning], stored.version, self._context(stored))
+        context, now = self._context(stored), self._clock.now()
+        view = warning_view(project, project.warnings[warning], stored.version, context, now)
         events = [
             e for e in await read_timeline(self._projects.store, stored) if e.data["warning"] == warning
         ]
@@ -112,23 +119,45 @@ class WarningQuestions:
         ]
         return view
 
-    async def many(self, filters: Filters) -> list[dict[str, Any]]:
-        """Warnings, latest raised first."""
+    async def page(self, filters: Filters, limit: int, cursor: str | None) -> Page:
+        """A page of warnings, latest raised first. The ledgers of those on it alone are read."""
+        rows = [row async for row in self._rows(filters)]
+        page = page_of_rows(rows, limit, cursor, _raised, descending=True)
+        projects = await self._projects.store.load(self._projects.kind.name, {row[0] for row in page.items})
+        wanted = {warning.id for _, warning in page.items}
+        found = [view for s in projects.values() for view in self._views(s, lambda w: w.id in wanted)]
+        views = {view["id"]: view for view in found}
+        return Page([views[w.id] for _, w in page.items if w.id in views], page.next_cursor)
+
+    async def _rows(self, filters: Filters) -> AsyncIterator[tuple[str, Warning]]:
+        """The warnings that are asked for beside the projects that they are of, in no order."""
         asked = {
             "city": filters.city,
             "warnings.type": filters.type,
             "warnings.state": filters.state,
             "warnings.supervisor": filters.supervisor,
         }
-        query = Query({name: value for name, value in asked.items() if value is not None}, limit=0)
-        views = []
-        for stored in await self._projects.store.find(self._projects.kind.name, query):
-            project: Project = self._projects.kind.decode(stored.state)
-            context = self._context(stored)
-            kept = [w for w in project.warnings.values() if filters.keeps(w)]
-            if filters.on_ledger is not None:
-                kept = [w for w in kept if on_ledger(w, context) is filters.on_ledger]
-            views += [warning_view(project, w, stored.version, context) for w in kept]
+        query = Query({name: value for name, value in asked.items() if value is not None}, limit=AT_ONCE)
+        while found := await self._projects.store.find(self._projects.kind.name, query):
+            for stored in found:
+                context = self._context(stored)
+                for warning in map(warning_from_document, stored.state["warnings"]):
+                    listed = filters.on_ledger in (None, on_ledger(warning, context))
+                    if listed and filters.keeps(warning):
+                        yield stored.id, warning
+            query = replace(query, after=(found[-1].id, found[-1].id))
+
+    def _views(self, stored: Stored, keeps: Callable[[Warning], bool]) -> list[dict[str, Any]]:
+        project: Project = self._projects.kind.decode(stored.state)
+        context, now = self._context(stored), self._clock.now()
+        kept = filter(keeps, project.warnings.values())
+        return [warning_view(project, w, stored.version, context, now) for w in kept]
+
+    async def open_of(self, city: str) -> list[dict[str, Any]]:
+        """The open warnings of a city, latest raised first."""
+        query = Query({"city": city}, {"warnings.state": OPEN}, limit=0)
+        found = await self._projects.store.find(self._projects.kind.name, query)
+        views = [view for stored in found for view in self._views(stored, lambda w: not w.cleared)]
         return sorted(views, key=lambda v: (v["raised_at"], v["id"]), reverse=True)
 
     async def worklist(self, city: str, unit: str) -> list[dict[str, Any]]:
@@ -136,7 +165,7 @@ class WarningQuestions:
 
         A territory's office has what is overdue there (FY-A2-3); the city's office has it for all.
         """
-        query = Query({"city": city}, {"warnings.state": OPEN}, limit=0)
+        query, now = Query({"city": city}, {"warnings.state": OPEN}, limit=0), self._clock.now()
         views = []
         for stored in await self._projects.store.find(self._projects.kind.name, query):
             project: Project = self._projects.kind.decode(stored.state)
@@ -147,9 +176,13 @@ class WarningQuestions:
                 overdue = warning.state is not WarningState.OPEN
                 asked = any(timer.unit == unit and timer.stopped_at is None for timer in warning.timers)
                 if warning.supervisor == unit or asked or (overdue and unit in offices):
-                    views.append(warning_view(project, warning, stored.version, context))
+                    views.append(warning_view(project, warning, stored.version, context, now))
         views += await self.lists.clocks_of(city, unit)
         return sorted(views, key=lambda v: (_soonest(v), v["id"]))
+
+
+def _raised(row: tuple[str, Warning]) -> tuple[datetime, str]:
+    return row[1].raised_at, row[1].id
 
 
 def _soonest(view: dict[str, Any]) -> str:

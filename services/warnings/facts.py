@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from contracts.envelope import Event
+from contracts.fact_base import CLOCK_SKEW
 from contracts.facts import Attendance as Punch
 from contracts.facts import Fact, ProjectRegistered
 from contracts.reasons import Reason
@@ -85,7 +86,11 @@ class IntoLedgers:
         return settlements
 
     def _wrong(self, fact: Fact) -> Impossible | None:
-        """Why no ledger can be made with a well-formed fact: its city, or a day that nothing counts from."""
+        """Why no ledger can be made with a well-formed fact: its city, a day that nothing counts from, or
+        that it is said to be observed later than now: it would be the latest word until then.
+
+        Of a plain punch that is no matter: of two contents of one identity the earlier one stands.
+        """
         now = self._projects.clock.now()
         try:
             _, context = self._projects.policies.in_force(fact.city, now)
@@ -95,6 +100,9 @@ class IntoLedgers:
         for name, day in fact.days():
             if day.year < first:
                 return Impossible(Reason.BAD_DATA, f"{name}: {day} is before {first}, the first known year")
+        if fact.observed_at > now + CLOCK_SKEW and not _is_plain_punch(fact):
+            told = f"observed_at: {fact.observed_at.isoformat()} is later than now; check the sender's clock"
+            return Impossible(Reason.BAD_DATA, told)
         if isinstance(fact, Punch) and fact.corrects is not None:
             return _too_late(fact, first_kept(local_date(now), context.policy.attendance_kept))
         return None

@@ -55,7 +55,8 @@ class Grounds:
             if kind == CASE and id in rows:
                 grounds.append(_case(id, rows[id], projects, asked))
             elif kind == WARNING and (found := projects.get(warnings[id])) and id in found.warnings:
-                known = context[found.id].policy.type_of(found.warnings[id].type)
+                raised = found.warnings[id]
+                known = context[found.id].of(raised).policy.type_of(raised.type)
                 grounds.append(_warning(id, found, None if known is None else known.title, asked))
             else:
                 grounds.append(Ground(ref))

@@ -45,7 +45,7 @@ def clock_view(clock: ProjectClock, context: Context) -> dict[str, Any]:
     """A timer (catalogue, "A timer shows") with its title, its month, the company that answers for it,
     and the units that heard that it ran out.
     """
-    rule = context.policy.clocks.get(clock.kind)
+    rule = context.of_clock(clock.kind).policy.clocks.get(clock.kind)
     return {
         **timers.view(clock.timer, clock.timer.unit),
         "title": clock.kind if rule is None else rule.title,

@@ -38,7 +38,7 @@ class LinkLists:
         return [_lead(case, row, known.get(case)) for case, row in rows.items() if counts(row)]
 
     async def linked(self, city: str, kind: Link | None) -> list[dict[str, Any]]:
-        """Leads of a city that were missed or not prevented, latest first."""
+        """Leads of a city that were missed or not prevented, in no order (`place_of_link`)."""
         kinds = LISTED if kind is None else (kind,)
         query = Query({"city": city}, {"linked": [str(one) for one in kinds]}, limit=0)
         views: list[dict[str, Any]] = []
@@ -57,7 +57,12 @@ class LinkLists:
                 row, what = cast(CaseRow, stored_row.state), project.cases[case]
                 if counts(row) and (is_founded(row) or what != Link.MISSED):
                     views.append({**_lead(case, row, what), **about})
-        return sorted(views, key=lambda view: (view["received_at"] or "", view["case"]), reverse=True)
+        return views
+
+
+def place_of_link(view: dict[str, Any]) -> tuple[str, str]:
+    """Where a lead stands among those of a city; the latest has the greatest."""
+    return view["received_at"] or "", f"{view['case']} {view['project']}"
 
 
 def _lead(case: str, row: CaseRow, kind: str | None) -> dict[str, Any]:

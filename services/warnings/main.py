@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from contracts.envelope import Event
 from contracts.topics import CASES, WARNINGS
@@ -43,6 +44,7 @@ from services.warnings.domain.policy import WarningsPolicy
 from services.warnings.domain.project import Project, begin
 from services.warnings.domain.writing import Context
 from services.warnings.fallen import FALLEN, FALLEN_INDEXES, Fallen
+from services.warnings.following import Following
 from services.warnings.grounds import Grounds
 from services.warnings.handlers import WarningSteps
 from services.warnings.ledgers import Ledgers
@@ -110,9 +112,14 @@ def build(runtime: Runtime) -> Service:
         observe_timers(events)
         relay.wake()
 
-    policies: Policies[Context] = Policies(
-        runtime.library, parse, lambda found: Context(found[0], found[1], runtime.calendar)
-    )
+    def context(found: tuple[WarningsPolicy, Territory]) -> Context:
+        policy, territory = found
+        packs = partial(runtime.library.versions, policy.city)
+        return Context(
+            policy, territory, runtime.calendar, lambda: [policies.of(pack).policy for pack in packs()]
+        )
+
+    policies: Policies[Context] = Policies(runtime.library, parse, context)
     told = tables.Facts(store)
     arrivals, buckets, months = Arrivals(store), Buckets(store), Months(store)
     attendance = Attendance(arrivals, buckets, months, Fallen(store, arrivals, buckets, months))
@@ -164,7 +171,7 @@ def build(runtime: Runtime) -> Service:
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},
         measures=[TimerGauges(store, PROJECT.name, clock, _clocks)],
-        ticks=[into_ledgers.recompute_marked, upkeep.tick],
+        ticks=[into_ledgers.recompute_marked, upkeep.tick, Following(projects).tick],
         put_off=[upkeep.everything],
         handlers=(steps, questions),
     )

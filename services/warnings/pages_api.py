@@ -26,7 +26,7 @@ from services.runtime.problems import field_error
 from services.runtime.templates import Pages
 from services.runtime.territory import parse_territory
 from services.runtime.texts import Texts
-from services.warnings.ask import OPEN, Filters, WarningQuestions
+from services.warnings.ask import OPEN, WarningQuestions
 from services.warnings.desk import (
     FIELDS,
     clause_texts,
@@ -118,7 +118,7 @@ class WarningDesk:
     async def _items(self, city: str, unit: str) -> list[dict[str, Any]]:
         if unit:
             return await self._questions.worklist(city, unit)
-        return [item for item in await self._questions.many(Filters(city=city)) if item["state"] in OPEN]
+        return await self._questions.open_of(city)
 
     async def one(
         self, warning: str, unit: str, done: str = "", status: int = 200, tried: Tried | None = None

@@ -38,6 +38,7 @@ INDEXES = (
     ("city", "linked"),
     ("ticking",),
     ("provisional",),
+    ("policy.hash",),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from contracts.values import yuan
 from services.runtime import timers
 from services.runtime.territory import Territory
+from services.warnings.domain.conditions import duty_of
 from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.project import Project, Warning
 from services.warnings.domain.writing import Context
@@ -46,9 +47,16 @@ def on_ledger(warning: Warning, context: Context) -> bool:
     return handling is not None and handling.on_ledger
 
 
-def warning_view(project: Project, warning: Warning, version: int, context: Context) -> dict[str, Any]:
-    """A warning with where it stands."""
-    territory, known = context.territory, context.policy.type_of(warning.type)
+def warning_view(
+    project: Project, warning: Warning, version: int, context: Context, now: datetime
+) -> dict[str, Any]:
+    """A warning with where it stands: while it is open, its figures are those of the ledger at `now`.
+
+    What stood when it was raised is in its history.
+    """
+    territory, known = context.territory, context.of(warning).policy.type_of(warning.type)
+    duty = None if warning.cleared else duty_of(project, warning, context, now)
+    figures = warning if duty is None else duty
     return {
         "id": warning.id,
         "kind": "warning",
@@ -70,11 +78,11 @@ def warning_view(project: Project, warning: Warning, version: int, context: Cont
         "occurrence": warning.occurrence,
         "raised_at": moment(warning.raised_at),
         "since": moment(warning.since),
-        "required": yuan(warning.required),
-        "found": yuan(warning.found),
+        "required": yuan(figures.required),
+        "found": yuan(figures.found),
         "evidence": {"facts": list(warning.evidence.ids), "count": warning.evidence.count},
-        "workers": None if warning.workers is None else asdict(warning.workers),
-        "missing": list(warning.missing),
+        "workers": None if figures.workers is None else asdict(figures.workers),
+        "missing": list(figures.missing),
         "on_ledger": on_ledger(warning, context),
         "imported_ids": list(warning.imported),
         "rule": warning.rule,
@@ -96,6 +104,6 @@ def project_view(project: Project, version: int, context: Context, now: datetime
         "ledger": ledger_view(project.ledger),
         "timers": clocks_view(project, context),
         **records_view(project, context, now),
-        "warnings": [warning_view(project, w, version, context) for w in ordered],
+        "warnings": [warning_view(project, w, version, context, now) for w in ordered],
         "version": version,
     }

@@ -70,10 +70,7 @@ async def _counted(store: str, instance: psutil.Popen) -> None:
     """Until no punch waits to be counted and no project is marked."""
     database = _database(store)
     async with asyncio.timeout(PATIENCE):
-        while (
-            database["arrivals"].find_one() is not None
-            or database["marks"].find_one() is not None
-        ):
+        while database["arrivals"].find_one() is not None or database["marks"].find_one() is not None:
             assert instance.poll() is None
             await asyncio.sleep(0.1)
 

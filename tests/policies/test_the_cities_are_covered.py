@@ -49,3 +49,9 @@ def test_a_clause_whose_scenarios_are_gone_is_told(tmp_path: Path) -> None:
     assert len(said) == 1
     assert "no scenario shows clause LY-2.4" in said[0]
     assert "linyi/clauses.yaml:" in said[0]
+
+
+@pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
+def test_every_rule_of_cases_has_a_title_for_people(folder: Path) -> None:
+    rules = read_pack(folder).section("routing")["escalations"]
+    assert [name for name, rule in rules.items() if not rule.get("title")] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from contracts.leads import LeadInput, RegionSource
 from contracts.reasons import Reason
@@ -17,8 +17,6 @@ from services.runtime.calendar import Calendar
 from services.runtime.calendar_days import local_date
 
 Errors = Sequence[tuple[Sequence[str | int], str]]
-CLOCK_SKEW = timedelta(minutes=10)
-"""How far a device's clock may be ahead of ours."""
 NOT_YET = "时间晚于现在，请核对设备时钟"
 
 

@@ -162,7 +162,7 @@ def _number(rule: FieldRule, cell: str) -> str | None:
     if rule.zero_means_unknown and number == 0:
         return None
     whole = number.is_finite() and number == number.to_integral_value()
-    return str(int(number)) if whole else plain
+    return str(int(number)) if whole else f"{number:f}"
 
 
 def _time(rule: FieldRule, cell: str) -> str:

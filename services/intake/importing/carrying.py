@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,9 @@ def _arrival(item: Item, lead: LeadInput) -> Arrival:
     return Arrival(lead, None if lead.source_id is not None else item.key, CALLER)
 
 
+_SAID = {"true": True, "是": True, "1": True, "false": False, "否": False, "0": False}
+
+
 async def carry_projects(facts: Facts, items: Sequence[Item], now: datetime) -> Carried:
     """Publishes the facts of projects; one that said the same before counts as repeated."""
     carried = Carried()
@@ -90,7 +93,13 @@ def _registration(item: Item, now: datetime) -> dict[str, Any]:
         "source_id": item.key.partition(":")[0],
         "observed_at": now.isoformat(),
     }
-    return {**defaults, **item.data}
+    return {**defaults, **item.data, **_truth(item.data)}
+
+
+def _truth(data: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether the project is the city's own: cells hold text, facts hold true or false."""
+    said = _SAID.get(str(data.get("municipal")).strip().lower())
+    return {} if said is None else {"municipal": said}
 
 
 def _failure(item: Item, errors: Errors) -> Failure:

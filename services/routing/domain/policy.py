@@ -200,6 +200,8 @@ class Escalation:
     then: Then
     clauses: Clauses
     when: Condition | None = None
+    title: str = ""
+    """What people call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,11 @@ class RoutingPolicy:
         """The clauses of a rule by its name; of one that the pack no longer has, the general ones."""
         rules = (rule for rules in self.escalations.values() for rule in rules)
         return next((rule.clauses for rule in rules if rule.name == name), self.general)
+
+    @property
+    def rule_titles(self) -> Mapping[str, str]:
+        """What people call the rules that have a title, by name."""
+        return {rule.name: rule.title for rules in self.escalations.values() for rule in rules if rule.title}
 
     def runs(self, timer: str) -> bool:
         """Whether the pack has a clock of this name."""

@@ -55,7 +55,8 @@ def _escalation(reader: Reader, name: str, rule: raw.RawEscalation, timers: Mapp
     reader.known_timers((*rule.then.start, *rule.then.cancel), timers, (*path, "then", "start"))
     reader.known_steps((*rule.then.due, *rule.then.require), (*path, "then"))
     then = _then(reader, rule.then, path)
-    return Escalation(name, tuple(rule.on), then, tuple(rule.clauses), reader.condition(rule.when, path))
+    when = reader.condition(rule.when, path)
+    return Escalation(name, tuple(rule.on), then, tuple(rule.clauses), when, rule.title or "")
 
 
 def _then(reader: Reader, then: raw.RawThen, path: Path) -> Then:

@@ -118,6 +118,7 @@ class RawEscalation(Raw):
     then: RawThen
     clauses: Clauses
     when: str | None = None
+    title: str | None = None
 
 
 class RawFeedback(Raw):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.warnings import About
 from services.runtime.calendar_days import local_date, month_after, month_of
+from services.runtime.period_due import due_from_date
+from services.runtime.periods import Period
 from services.runtime.timers import Timer, TimerState
 from services.warnings.domain.clocks import ProjectClock, free_name
 from services.warnings.domain.duty import begins
@@ -18,7 +21,7 @@ from services.warnings.domain.writing import Context, Writer
 
 def attend(writer: Writer, ledger: Ledger) -> None:
     """Starts, stops and cancels the project's clocks by what `ledger` says at the writer's instant."""
-    found = _begun(ledger, writer.context, writer.now)
+    found = _begun(writer.project, ledger, writer.context, writer.now)
     if found is None:
         return
     oldest = month_after(month_of(local_date(writer.now)), -writer.context.policy.look_back)
@@ -40,7 +43,7 @@ def tell_of_breaches(writer: Writer, ledger: Ledger) -> None:
     unmet, policy = [clock for clock in writer.project.clocks if clock.unmet], writer.context.policy
     place = place_of(ledger, writer.context.territory) if unmet else None
     for clock in unmet:
-        rule = policy.clocks.get(clock.kind)
+        rule = writer.context.of_clock(clock.kind).policy.clocks.get(clock.kind)
         if rule is None or place is None:
             continue
         units = tuple(dict.fromkeys(place.unit(template, policy.no_department) for template in rule.told))
@@ -69,23 +72,45 @@ def _make_room(writer: Writer, starting: list[Task]) -> None:
                 writer.end_clock("cancelled", clock)
 
 
-def next_change(ledger: Ledger, context: Context, now: datetime) -> datetime | None:
+def next_change(project: Project, ledger: Ledger, context: Context, now: datetime) -> datetime | None:
     """The next instant at which a task begins or is done, facts staying as they are; or None."""
-    found = _tasks(ledger, context) or []
+    found = _tasks(project, ledger, context) or []
     days = (day for task in found for day in (task.begun.on, task.answered) if day is not None)
     return min((at for day in days if (at := begins(day)) > now), default=None)
 
 
-def _tasks(ledger: Ledger, context: Context) -> list[Task] | None:
+def _tasks(project: Project, ledger: Ledger, context: Context) -> list[Task] | None:
+    """The tasks of the rules, and those of clocks whose rule is gone; each clock keeps its period."""
     place = place_of(ledger, context.territory)
     if place is None:
         return None
-    return tasks(ledger, place, context.policy, context.territory, context.calendar)
+    found = tasks(ledger, place, context.policy, context.territory, context.calendar)
+    gone = {clock.kind for clock in project.clocks if clock.asks} - context.policy.clocks.keys()
+    for kind in sorted(gone):
+        policy = context.of_clock(kind).policy
+        former = tasks(ledger, place, policy, context.territory, context.calendar)
+        found += [task for task in former if task.rule.name == kind and _asks(_clock(project, task))]
+    return [_as_begun(task, _clock(project, task), context) for task in found]
 
 
-def _begun(ledger: Ledger, context: Context, now: datetime) -> list[Task] | None:
+def _asks(clock: ProjectClock | None) -> bool:
+    return clock is not None and clock.asks
+
+
+def _as_begun(task: Task, clock: ProjectClock | None, context: Context) -> Task:
+    """The task with the period that its clock began with, should the rules have another one now."""
+    if clock is None or clock.timer.period is None or clock.timer.state is TimerState.CANCELLED:
+        return task
+    if clock.timer.period == str(task.rule.within):
+        return task
+    within = Period.read(clock.timer.period)
+    ends = due_from_date(task.begun.on, within, context.calendar)
+    return replace(task, rule=replace(task.rule, within=within), ends=ends)
+
+
+def _begun(project: Project, ledger: Ledger, context: Context, now: datetime) -> list[Task] | None:
     """The tasks that have begun by `now`; None while nobody is known to stand over the project."""
-    found = _tasks(ledger, context)
+    found = _tasks(project, ledger, context)
     return None if found is None else [task for task in found if begins(task.begun.on) <= now]
 
 

@@ -9,7 +9,7 @@ from contracts.warnings import ClearedBy
 from services.runtime.calendar_days import local_date, month_after, month_of
 from services.warnings.domain.attending import attend, next_change
 from services.warnings.domain.duties import duties
-from services.warnings.domain.duty import Duty, Standing
+from services.warnings.domain.duty import Duty, Standing, begins
 from services.warnings.domain.kept import keeping_last
 from services.warnings.domain.ledger import Ledger
 from services.warnings.domain.places import Place, city_itself, place_of
@@ -35,8 +35,18 @@ def look(writer: Writer, ledger: Ledger) -> None:
     While the project's territory is not known, no duty raises anything (nobody supervises it); once it is,
     the warnings say since when their duties were unmet. What is told goes to the city's units meanwhile.
     """
-    context, now = writer.context, writer.now
+    context = writer.context
     place = place_of(ledger, context.territory)
+    former = {warning.id for warning in writer.project.open if context.of(warning) is not context}
+    _compare(writer, ledger, place)
+    if any(writer.project.warnings[id].cleared for id in former):  # by its own rules; what do those now say?
+        _compare(writer, ledger, place)
+    hear(writer, ledger, place or city_itself(context.territory))
+    attend(writer, ledger)
+
+
+def _compare(writer: Writer, ledger: Ledger, place: Place | None) -> None:
+    context, now = writer.context, writer.now
     seen: set[str] = set()
     for duty in _in_order(writer.project, ledger, context, now):
         id = warning_id(writer.project.id, duty.type, duty.month)
@@ -49,11 +59,10 @@ def look(writer: Writer, ledger: Ledger) -> None:
         elif place is not None:
             _hold(writer, warning, duty, place)
     for warning in list(writer.project.open):
-        known = warning.type in context.policy.types and not is_told(context.policy, warning.type)
+        policy = context.of(warning).policy
+        known = warning.type in policy.types and not is_told(policy, warning.type)
         if known and warning.id not in seen:
             _clear(writer, warning, ClearedBy.CORRECTED, None)
-    hear(writer, ledger, place or city_itself(context.territory))
-    attend(writer, ledger)
 
 
 def settle(project: Project, ledger: Ledger, context: Context, now: datetime) -> Project:
@@ -63,8 +72,10 @@ def settle(project: Project, ledger: Ledger, context: Context, now: datetime) ->
     """
     if place_of(ledger, context.territory) is None:
         return replace(project, ledger=ledger, look_at=None)
-    changes = [duty.changes_at(now) for duty in _all(project, ledger, context, now)]
-    changes.append(next_change(ledger, context, now))
+    owed = _all(project, ledger, context, now)
+    changes = [duty.changes_at(now) for duty in owed]
+    changes += [_moves_at(project, duty, now) for duty in owed]
+    changes.append(next_change(project, ledger, context, now))
     return replace(
         project, ledger=ledger, look_at=min((at for at in changes if at is not None), default=None)
     )
@@ -72,12 +83,12 @@ def settle(project: Project, ledger: Ledger, context: Context, now: datetime) ->
 
 def _hold(writer: Writer, warning: Warning | None, duty: Duty, place: Place) -> None:
     policy = writer.context.policy
-    type = policy.types[duty.type]
     if warning is None or warning.cleared:
+        type = policy.types[duty.type]
         if not _too_old(duty, policy.look_back, writer.now) and not _settled(warning, duty):
             writer.raise_(type, duty, place)
         return
-    supervise(writer, warning, type, place)
+    supervise(writer, warning, writer.context.of(warning).policy.types[duty.type], place)
 
 
 def _settled(warning: Warning | None, duty: Duty) -> bool:
@@ -92,6 +103,14 @@ def _settled(warning: Warning | None, duty: Duty) -> bool:
         and set(duty.missing) <= set(warning.missing)
         and _short(duty.workers) <= _short(warning.workers)
     )
+
+
+def _moves_at(project: Project, duty: Duty, now: datetime) -> datetime | None:
+    """When more may lack of a duty that an officer has settled as it stood; None where none has."""
+    if duty.moves_on is None or duty.standing(now) is not Standing.UNMET:
+        return None
+    warning = project.warnings.get(warning_id(project.id, duty.type, duty.month))
+    return begins(duty.moves_on) if warning is not None and _settled(warning, duty) else None
 
 
 def _short(workers: Share | None) -> int:
@@ -121,10 +140,20 @@ def _in_order(project: Project, ledger: Ledger, context: Context, now: datetime)
 
 
 def _all(project: Project, ledger: Ledger, context: Context, now: datetime) -> tuple[Duty, ...]:
+    """The duties of the rules, but of each open warning that of the rules that it goes by."""
     today = local_date(now)
     oldest = month_after(month_of(today), -context.policy.look_back)
     watched = [warning.month for warning in project.open if warning.month is not None]
-    return _duties(kind_of(project.id), ledger, context, today, min([oldest, *watched]))
+    first = min([oldest, *watched])
+    found = _duties(kind_of(project.id), ledger, context, today, first)
+    former = {w.id: own for w in project.open if (own := context.of(w)) is not context}
+    if not former:
+        return found
+    kept = [duty for duty in found if warning_id(project.id, duty.type, duty.month) not in former]
+    for id, own in former.items():
+        duties = _duties(kind_of(project.id), ledger, own, today, first)
+        kept += [duty for duty in duties if warning_id(project.id, duty.type, duty.month) == id]
+    return tuple(kept)
 
 
 @keeping_last

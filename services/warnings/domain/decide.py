@@ -76,12 +76,10 @@ def reproject(project: Project, context: Context, now: datetime) -> list[Draft]:
     for warning in list(project.open):
         for timer in warning.timers:
             if timer.running and timer.provisional:
-                _reproject(writer, warning.id, timer, _period_of(timer.name, warning, context))
+                _reproject(writer, warning.id, timer)
     for clock in project.clocks:
         if clock.timer.running and clock.timer.provisional:
-            rule = context.policy.clocks.get(clock.kind)
-            within = None if rule is None else rule.within
-            _reproject(writer, f"{project.id}/{clock.timer.name}", clock.timer, within)
+            _reproject(writer, f"{project.id}/{clock.timer.name}", clock.timer)
     return writer.drafts
 
 
@@ -133,24 +131,16 @@ def _breach(writer: Writer, warning: Warning, timer: Timer) -> None:
         writer.push(warning.id, About.OVERDUE, (timer.unit or warning.supervisor,), timer.clauses)
         return
     place = place_of(writer.project.ledger, writer.context.territory) or city_itself(writer.context.territory)
-    following = next_step(warning, writer.context)
+    following = next_step(warning, writer.context.of(warning))
     if following is not None:
         writer.push(warning.id, About.STEP_EXPIRED, (place.office,), following.clauses)
 
 
-def _period_of(timer: str, warning: Warning, context: Context) -> Period | None:
-    """What the pack says of a warning's clock; None where it says nothing any more."""
-    type = context.policy.type_of(warning.type)
-    periods = {step.step: step.within for step in context.policy.ladder}
-    if type is not None:
-        periods |= {CLEAR: type.clear_within, REPORT: None if type.report is None else type.report.period}
-    return periods.get(timer)
-
-
-def _reproject(writer: Writer, id: str, timer: Timer, within: Period | None) -> None:
-    if within is None or str(within) != timer.period:
+def _reproject(writer: Writer, id: str, timer: Timer) -> None:
+    """A clock keeps the period that it began with."""
+    if timer.period is None:
         return
-    ends = due(timer.started_at, within, writer.context.calendar)
+    ends = due(timer.started_at, Period.read(timer.period), writer.context.calendar)
     moved = max(ends.at, writer.now)
     if (moved, ends.provisional) == (timer.due_at, timer.provisional):
         return

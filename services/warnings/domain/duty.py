@@ -30,7 +30,8 @@ class Standing(Enum):
 class Duty:
     """One duty. `due_at` is the first instant too late; `done_on` the day of fulfilment, None: not done.
 
-    `required` and `found` are fen; `workers` counts people; `missing` names what lacks.
+    `required` and `found` are fen; `workers` counts people; `missing` names what lacks. `moves_on` is the
+    next day on which these may change though it stays unmet.
     """
 
     type: str
@@ -42,6 +43,7 @@ class Duty:
     evidence: Evidence
     workers: Share | None = None
     missing: tuple[str, ...] = ()
+    moves_on: date | None = None
 
     @property
     def done_in_time(self) -> bool:

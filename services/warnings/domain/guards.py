@@ -62,12 +62,14 @@ def attempt(project: Project, act: Act, context: Context) -> Attempt | Refusal:
     place = place_of(project.ledger, context.territory) or city_itself(context.territory)
     if warning is None:
         return Refusal(Reason.NOT_FOUND, f"没有预警 {act.warning}，请核对编号", field="warning")
+    context = context.of(warning)
     if isinstance(act.action, Clear):
         return Attempt(act, warning, place, context, context.policy.clear_by_hand[0], None)
     report = reported_by(warning, context)
     if isinstance(act.action, ReportOpinion):
         if report is None:
-            return Refusal(Reason.NOT_ALLOWED, "只有舆情预警须核查上报，本预警没有这一步", field="action")
+            words = "只有舆情预警须核查上报，本预警没有这一步"
+            return Refusal(Reason.NOT_ALLOWED, words, _report_clause(context), field="action")
         return Attempt(act, warning, place, context, report.clauses[0], None)
     if report is not None:
         words = "舆情预警由有关单位核查上报，不走发函、约谈程序"
@@ -171,7 +173,13 @@ GUARDS: tuple[Guard, ...] = (
 """In this order; the first refusal wins."""
 
 
+def _report_clause(context: Context) -> str | None:
+    """The clause by which opinions are reported; None where the pack has none."""
+    type = context.policy.opinion
+    return None if type is None or type.report is None else type.report.clauses[0]
+
+
 def reported_by(warning: Warning, context: Context) -> Report | None:
     """The report that the pack asks for about such a warning, or None."""
-    type = context.policy.type_of(warning.type)
+    type = context.of(warning).policy.type_of(warning.type)
     return None if type is None else type.report

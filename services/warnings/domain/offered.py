@@ -38,6 +38,7 @@ class Offered:
 
 def offered(project: Project, warning: str, unit: str, context: Context) -> list[Offered]:
     """The steps of `unit` about a warning, in the ladder's order; none once it is cleared."""
+    context = context.of(project.warnings[warning])
     policy = context.policy
     report = reported_by(project.warnings[warning], context)
     steps = [(step.action, step.title, step.clauses) for step in policy.ladder]

@@ -138,6 +138,11 @@ class WarningsPolicy:
     classes: Mapping[WarningClass, ClassRule] = field(default_factory=dict)
     records: RecordRules = field(default_factory=RecordRules)
 
+    @property
+    def city(self) -> str:
+        """Whose rules they are."""
+        return self.version.partition("@")[0]
+
     def asked_of(self, kind: Watched) -> tuple[WarningType, ...]:
         """The types that are computed here and asked of a kind of aggregate."""
         return tuple(one for one in self.types.values() if one.computed and kind in one.of)

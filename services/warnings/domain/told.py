@@ -39,15 +39,25 @@ def hear(writer: Writer, ledger: Ledger, place: Place) -> None:
     """Raises, tells again and clears by what `ledger` holds of opinions and imported warnings."""
     policy = writer.context.policy
     heard: set[str] = set()
-    for signal in signals(ledger, policy, kind_of(writer.project.id)):
+    for signal in _signals(writer, ledger):
         id = warning_id(writer.project.id, signal.type.name, None)
         heard.add(id)
         _hear(writer, writer.project.warnings.get(id), signal, place)
     for warning in list(writer.project.open):
-        if warning.id not in heard and (warning.imported or is_told(policy, warning.type)):
+        own = writer.context.of(warning).policy
+        if warning.id not in heard and (warning.imported or is_told(own, warning.type)):
             by = ClearedBy.FACTS if warning.imported else ClearedBy.CORRECTED
             clauses = tuple(dict.fromkeys((*warning.clauses, *policy.push_clauses)))
             writer.clear(warning, by, clauses)
+
+
+def _signals(writer: Writer, ledger: Ledger) -> Iterator[Signal]:
+    """What speaks for warnings by the rules, but for each open one by those that it goes by."""
+    context, kind = writer.context, kind_of(writer.project.id)
+    former = {w.type: own for w in writer.project.open if (own := context.of(w)) is not context}
+    yield from (one for one in signals(ledger, context.policy, kind) if one.type.name not in former)
+    for type, own in former.items():
+        yield from (one for one in signals(ledger, own.policy, kind) if one.type.name == type)
 
 
 def is_told(policy: WarningsPolicy, type: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,25 @@ class Context:
     policy: WarningsPolicy
     territory: Territory
     calendar: Calendar
+    versions: Callable[[], Sequence[WarningsPolicy]] = tuple
+    """All versions of the city's rules, the oldest first: what is open goes on by its own."""
+
+    def of(self, warning: Warning) -> Context:
+        """What a warning goes by: the rules that raised it, unless its type is still the same."""
+        version = warning.rule.removesuffix(f"/{warning.type}")
+        if version == self.policy.version:
+            return self
+        former = next((one for one in self.versions() if one.version == version), None)
+        if former is None or former.type_of(warning.type) == self.policy.type_of(warning.type):
+            return self
+        return replace(self, policy=former)
+
+    def of_clock(self, kind: str) -> Context:
+        """What a project's clock goes by: the rules, or the last that had one of its kind."""
+        if kind in self.policy.clocks:
+            return self
+        former = next((one for one in reversed(self.versions()) if kind in one.clocks), None)
+        return self if former is None else replace(self, policy=former)
 
 
 class Writer:

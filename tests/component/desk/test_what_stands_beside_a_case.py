@@ -32,7 +32,7 @@ async def beside(site: Site, case: str) -> dict[str, str]:
 
 async def test_a_mark_says_when_it_was_set_by_which_rule_and_clause(site: Site, case: str) -> None:
     row = (await beside(site, case))["领导包案"]
-    assert row.startswith("2023年9月1日 10:00，规则 large_case")
+    assert row.startswith("2023年9月1日 10:00，规则“人数较多或金额较大”")
     assert "FY-A1-3.2.1" in row
 
 
@@ -90,7 +90,7 @@ async def test_the_page_offers_the_case_file_and_why(site: Site, case: str) -> N
 
 async def test_why_tells_rules_with_what_they_saw_and_what_is_lacking(site: Site, case: str) -> None:
     page = await site.page(f"/routing/desk/cases/{case}/why?unit={HRSS}")
-    assert "规则“large_case”生效" in page
+    assert "规则“人数较多或金额较大”生效" in page
     assert "人数 138" in page
     assert "责令限期支付：暂不能办理" in page
     assert "需要：先核实并认定拖欠属实" in page

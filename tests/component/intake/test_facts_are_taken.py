@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.envelope import Event, from_record
-from services.intake.domain.checks import CLOCK_SKEW
+from contracts.fact_base import CLOCK_SKEW
 from services.intake.facts import BATCH, MOST_REFUSED
 from services.runtime.fact_records import check_fact, fact_of
 from tests.component.intake.worlds import World, places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -127,6 +128,17 @@ async def test_projects_become_facts(world: World) -> None:
     assert counts(job) == ("done", 2, 1, 0, 1)
     assert len(world.bus.records("anxin.facts")) == 1
     assert counts(await carried(world, text, kind="projects")) == ("done", 2, 0, 1, 1)
+
+
+async def test_a_cell_says_whether_a_project_is_municipal(world: World) -> None:
+    head = "city,project,name,region,industry,ownership,municipal,developer.name,general_contractor.name\n"
+    row = "fuyang,P{n},某项目,341202,housing,private,{said},甲,乙\n"
+    said = ("是", "false", "", "maybe")
+    rows = "".join(row.format(n=n, said=word) for n, word in enumerate(said))
+    job = await carried(world, head + rows, kind="projects")
+    assert counts(job) == ("done", 4, 3, 0, 1)
+    taken = [json.loads(record.value)["municipal"] for record in world.bus.records("anxin.facts")]
+    assert sorted(taken) == [False, False, True]
 
 
 async def test_an_import_that_is_none_is_404(world: World) -> None:

@@ -23,14 +23,17 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+08:00")
 
 
-def written(folder: Path, version: str) -> Pack:
-    """The city's pack under another version, without the clock of inspections."""
+WITHOUT_INSPECTIONS = "clocks: {site_inspection: null}\n"
+
+
+def written(folder: Path, version: str, warnings: str = WITHOUT_INSPECTIONS) -> Pack:
+    """The city's pack under another version, with something else said of warnings."""
     folder.mkdir()
     header = {**FUYANG.header, "version": version, "extends": str(POLICIES / "fuyang")}
     lines = [f"{name}: {value!r}" for name, value in header.items() if name != "effective_from"]
     lines.append(f"effective_from: {FUYANG.header['effective_from']}")
     (folder / "pack.yaml").write_text("\n".join(lines), "utf-8")
-    (folder / "warnings.yaml").write_text("clocks: {site_inspection: null}\n", "utf-8")
+    (folder / "warnings.yaml").write_text(warnings, "utf-8")
     return read_pack(folder)
 
 
@@ -75,22 +78,110 @@ async def clocks(http: httpx.AsyncClient, project: str) -> list[dict[str, Any]]:
     return found
 
 
-async def test_what_is_open_goes_on_by_the_former_and_what_is_new_takes_the_new(tmp_path: Path) -> None:
+async def open_types(world: VirtualWorld, project: str) -> dict[str, dict[str, Any]]:
+    """The open warnings of a project by type."""
+    async with world.http() as http:
+        shown = (await http.get(f"/warnings/projects/{project}")).json()
+    return {one["type"]: one for one in shown["warnings"] if one["state"] != "cleared"}
+
+
+async def tell(world: VirtualWorld, *facts: dict[str, Any]) -> None:
+    async with world.http() as http:
+        answer = await http.post("/intake/facts", json=list(facts))
+    assert answer.json()["refused"] == []
+    await world.settle()
+
+
+async def test_a_case_goes_on_by_the_former_version_and_a_project_goes_over(tmp_path: Path) -> None:
     former = written(tmp_path / "former", "2023.1")
     assert former.version < FUYANG.version
     before = await opened(former)
     old = await lead(before)
-    assert [one["name"] for one in await watched(before, "P1")] == ["account_report"]
+    (begun,) = await watched(before, "P1")
+    assert begun["name"] == "account_report"
     world = await opened(FUYANG, before.stores, "2024-04-11T09:00")
+    await world.reach(at("2024-04-11T09:01"))
     new = await lead(world)
-    assert {one["name"] for one in await watched(world, "P2")} == {"account_report", "site_inspection"}
-    assert await pinned(world, "case", old) == await pinned(world, "warning", "P1") == former.hash
-    assert await pinned(world, "case", new) == await pinned(world, "warning", "P2") == FUYANG.hash
+    both = await watched(world, "P2")
+    assert {one["name"] for one in both} == {"account_report", "site_inspection"}
+    assert await pinned(world, "case", old) == former.hash
+    assert await pinned(world, "case", new) == FUYANG.hash
+    assert await pinned(world, "warning", "P1") == await pinned(world, "warning", "P2") == FUYANG.hash
+    async with world.http() as http:
+        assert {one["name"]: one["due_at"] for one in await clocks(http, "P1")} == {
+            one["name"]: one["due_at"] for one in both
+        }
     await world.reach(at("2024-04-20T09:00"))
     async with world.http() as http:
-        assert [one["state"] for one in await clocks(http, "P1")] == ["breached"]
+        states = {one["name"]: one["state"] for one in await clocks(http, "P1")}
         shown = (await http.get(f"/routing/cases/{old}")).json()
+    assert states == {"account_report": "breached", "site_inspection": "running"}
     assert {"transfer": "breached"}.items() <= {one["name"]: one["state"] for one in shown["timers"]}.items()
+
+
+async def test_a_watched_project_is_warned_of_what_only_the_new_version_knows(tmp_path: Path) -> None:
+    former = written(tmp_path / "former", "2023.1", "types: {account_missing: null}\n")
+    before = await opened(former)
+    await watched(before, "P1")
+    await tell(before, fact(4, "P1", "contract_signed", date="2024-01-10", value="1000000.00"))
+    assert "account_missing" not in await open_types(before, "P1")
+    world = await opened(FUYANG, before.stores, "2024-04-11T09:00")
+    await world.reach(at("2024-04-11T09:01"))
+    raised = (await open_types(world, "P1"))["account_missing"]
+    assert raised["rule"] == f"fuyang@{FUYANG.version}/account_missing"
+    await world.reach(at("2024-04-11T09:05"))
+    assert (await open_types(world, "P1"))["account_missing"]["occurrence"] == 1
+
+
+BEGUN = ("rule", "since", "occurrence", "timers")
+LAX = """
+types: {account_missing: {within: {days: 200}}}
+clocks: {account_report: {within: {working_days: 1}}}
+"""
+
+
+async def test_what_is_open_goes_on_by_the_rule_that_raised_it(tmp_path: Path) -> None:
+    before = await opened(FUYANG)
+    (begun,) = [one for one in await watched(before, "P1") if one["name"] == "account_report"]
+    await tell(before, fact(4, "P1", "contract_signed", date="2024-01-10", value="1000000.00"))
+    raised = (await open_types(before, "P1"))["account_missing"]
+    lax = written(tmp_path / "later", "2099.1", LAX)
+    world = await opened(lax, before.stores, "2024-04-11T09:00")
+    await world.reach(at("2024-04-11T09:01"))
+    kept = (await open_types(world, "P1"))["account_missing"]
+    assert await pinned(world, "warning", "P1") == lax.hash
+    assert {name: kept[name] for name in BEGUN} == {name: raised[name] for name in BEGUN}
+    async with world.http() as http:
+        assert begun in await clocks(http, "P1")
+    await tell(world, fact(5, "P1", "account_opened", date="2024-04-11"))
+    assert "account_missing" not in await open_types(world, "P1")
+
+
+async def test_a_warning_whose_type_is_gone_is_still_cleared_by_its_facts(tmp_path: Path) -> None:
+    before = await opened(FUYANG)
+    await watched(before, "P1")
+    await tell(before, fact(4, "P1", "contract_signed", date="2024-01-10", value="1000000.00"))
+    later = written(tmp_path / "later", "2099.1", "types: {account_missing: null}\n")
+    world = await opened(later, before.stores, "2024-04-11T09:00")
+    await world.reach(at("2024-04-11T09:01"))
+    assert "account_missing" in await open_types(world, "P1")
+    await world.reach(at("2024-04-26T09:00"))
+    assert (await open_types(world, "P1"))["account_missing"]["state"] == "overdue"
+    await tell(world, fact(5, "P1", "account_opened", date="2024-04-26"))
+    assert "account_missing" not in await open_types(world, "P1")
+
+
+async def test_a_clock_whose_rule_is_gone_runs_on_and_is_answered(tmp_path: Path) -> None:
+    before = await opened(FUYANG)
+    await watched(before, "P1")
+    later = written(tmp_path / "later", "2099.1")
+    world = await opened(later, before.stores, "2024-04-11T09:00")
+    await world.reach(at("2024-04-11T09:01"))
+    async with world.http() as http:
+        assert {one["name"]: one["state"] for one in await clocks(http, "P1")}["site_inspection"] == "running"
+    await tell(world, fact(5, "P1", "inspection", date="2024-04-11", result="未见异常"))
+    async with world.http() as http:
+        assert {one["name"]: one["state"] for one in await clocks(http, "P1")}["site_inspection"] == "met"
 
 
 async def test_the_same_version_with_other_contents_is_refused_with_what_to_write(tmp_path: Path) -> None:

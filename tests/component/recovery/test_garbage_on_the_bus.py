@@ -99,6 +99,9 @@ UNHANDLED: Sequence[tuple[str, Topic, dict[str, Any], dict[str, bytes | str | No
     ("fact of a city without a pack", FACTS, {"city": "atlantis"},
      {"ce_city": "atlantis", "ce_subject": "atlantis:x:1"}),
     ("fact of a day before the calendar", FACTS, {"date": "2014-01-01"}, {}),
+    ("fact observed years from now", FACTS, {"observed_at": "2030-01-01T00:00:00+08:00"}, {}),
+    ("fact observed when its sender's clock is far ahead", FACTS,
+     {"observed_at": (START + timedelta(minutes=11)).isoformat()}, {}),
     ("received in words", LEADS, {"received_at": "yesterday"}, {}),
     ("received before the calendar", LEADS, {"received_at": "2000-01-01T00:00:00+08:00"}, {}),
     ("amount in words", LEADS, {"amount": "lots"}, {}),
@@ -118,6 +121,14 @@ async def test_what_no_rule_can_be_applied_to_is_a_dead_letter(
     (letter,) = world.bus.records(topic.dead_letters)
     assert letter.headers["anxin_detail"]
     assert await world.store("routing").load("case", ["C-garbage"]) == {}
+
+
+async def test_what_was_observed_by_a_clock_that_is_a_little_ahead_is_taken() -> None:
+    world = await open_world(START)
+    seen = (START + timedelta(minutes=10)).isoformat()
+    await consumer_of(world, "warnings", FACTS).handle([record(FACTS, data(FACTS, observed_at=seen), {})])
+    assert world.bus.records(FACTS.dead_letters) == []
+    assert "P-garbage" in await world.store("warnings").load("warning", ["P-garbage"])
 
 
 @pytest.mark.parametrize("service", ["intake", "bulletins"])

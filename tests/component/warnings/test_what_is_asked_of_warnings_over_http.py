@@ -79,3 +79,40 @@ async def test_a_step_on_what_has_changed_since_is_refused(site: Site) -> None:
     written = await letter(seen)
     assert (written.status_code, written.json()["state"]) == (200, "letter")
     assert (await letter(seen)).status_code == 412
+
+
+async def test_what_is_cleared_between_two_pages_moves_nothing_on_the_next(site: Site) -> None:
+    names = [f"Q{n}" for n in range(5)]
+    parties = {name: {"name": "某公司"} for name in ("developer", "general_contractor")}
+    works = {"name": "某项目", "region": "341202", "industry": "housing", "ownership": "private", **parties}
+    facts = [fact(name, "project_registered", **works) for name in names]
+    facts += [fact(name, "contract_signed", date="2024-03-01", value="1000000") for name in names]
+    assert (await site.http.post("/intake/facts", json=facts)).json()["refused"] == []
+
+    async def listed(**asked: Any) -> dict[str, Any]:
+        asked = {"city": "fuyang", "type": "account_missing", "state": "open", "limit": 2, **asked}
+        answer = await site.http.get("/warnings/warnings", params=asked)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    whole = [item["project"] for item in (await listed(limit=500))["items"]]
+    assert sorted(whole) == names
+    first = await listed()
+    opened = [fact(item["project"], "account_opened", date="2024-04-16") for item in first["items"]]
+    assert (await site.http.post("/intake/facts", json=opened)).json()["refused"] == []
+    second = await listed(cursor=first["next_cursor"])
+    third = await listed(cursor=second["next_cursor"])
+    pages = [item["project"] for page in (first, second, third) for item in page["items"]]
+    assert (pages, third["next_cursor"]) == (whole, None)
+
+
+@pytest.mark.parametrize("path", ["warnings", "projects", "links"])
+async def test_a_cursor_that_is_none_of_ours_is_told(site: Site, path: str) -> None:
+    for cursor in ("2", "%%%", "e30"):
+        answer = await site.http.get(f"/warnings/{path}", params={"city": "fuyang", "cursor": cursor})
+        assert (answer.status_code, fields(answer)) == (422, [["cursor"]])
+
+
+def fact(project: str, kind: str, **said: Any) -> dict[str, Any]:
+    about = {"city": "fuyang", "project": project, "source": "t", "source_id": f"{project}-{kind}"}
+    return {**about, "observed_at": "2024-03-01T00:00:00+08:00", "kind": kind, **said}

@@ -28,6 +28,7 @@ def test_a_period_is_read_and_said(
     assert Period.parse(data) == period
     assert period.chinese() == chinese
     assert str(period) == english
+    assert Period.read(english) == period
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,9 @@ def test_a_period_is_read_and_said(
 def test_what_is_no_period_is_refused_with_the_key_and_the_fix(data: object, message: str) -> None:
     with pytest.raises(PeriodError, match=message):
         Period.parse(data)
+
+
+@pytest.mark.parametrize("text", ["", "5", "days", "5 weeks", "-5 days", "5 days, rolling on", "0 days"])
+def test_what_no_clock_keeps_is_refused(text: str) -> None:
+    with pytest.raises(PeriodError):
+        Period.read(text)

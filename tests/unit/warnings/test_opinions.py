@@ -98,7 +98,7 @@ def test_one_report_answers_it_and_a_second_is_refused() -> None:
 def test_only_an_opinion_is_reported_of() -> None:
     played = project(fact("contract_signed", date="2024-01-01", value="1"), now="2024-03-04")
     refused = played.act("account_missing", "report_opinion", OFFICE, "2024-03-04", findings=FINDINGS)
-    assert isinstance(refused, Refusal) and refused.field == "action"
+    assert isinstance(refused, Refusal) and (refused.field, refused.clause) == ("action", "FY-2.8")
 
 
 def test_a_further_one_is_told_again_and_counted_and_the_running_clock_runs_on() -> None:

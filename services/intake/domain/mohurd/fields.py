@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from contracts.fact_base import SHANGHAI
-from services.intake.domain.checks import CLOCK_SKEW, NOT_YET
+from contracts.fact_base import CLOCK_SKEW, SHANGHAI
+from services.intake.domain.checks import NOT_YET
 
 T = TypeVar("T")
 Loc = tuple[str | int, ...]

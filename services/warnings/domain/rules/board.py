@@ -42,6 +42,7 @@ def board_complete(type: WarningType, asking: Asking) -> Iterator[Duty]:
             found=None,
             evidence=evidence(start.ref, None if board is None else board.ref),
             missing=() if board is None else _missing(type, board),
+            moves_on=span.moves_on(asking.today, (board.on for board in boards)),
         )
 
     yield from that_matter(found, asking.today, duty, _met(type, start, boards, asking.today))

@@ -53,6 +53,7 @@ def contract_rate(type: WarningType, asking: Asking) -> Iterator[Duty]:
             found=None,
             evidence=ledger.crew_refs,
             workers=Share(_needed(type, count.of), count.signed, count.of),
+            moves_on=span.moves_on(asking.today, (count.on for count in counts)),
         )
 
     first = next((count.on for count in counts if count.of and count.on <= asking.today), None)

@@ -49,6 +49,7 @@ def _of_month(type: WarningType, asking: Asking, month: str, since: Sequence[Pro
             required=required(day),
             found=paid.paid,
             evidence=evidence(*{looked_at.ref, paid.ref}),
+            moves_on=span.moves_on(asking.today, (payment.on for payment in since)),
         )
 
     yield from that_matter(found, asking.today, duty, _met(type, month, since[0], asking.today))

@@ -25,6 +25,11 @@ class Span:
         last = today if self.end is None else min(today, date.fromordinal(self.end.toordinal() - 1))
         return max(self.begin, last)
 
+    def moves_on(self, today: date, days: Iterable[date]) -> date | None:
+        """The first of `days` that is still to come and lies within the span."""
+        begin, end = max(today, self.begin), self.end or date.max
+        return min((day for day in days if begin < day < end), default=None)
+
 
 def spans(states: Iterable[tuple[date, bool]]) -> list[Span]:
     """The unmet stretches of a step function: from each day on unmet or not, in order of days."""
