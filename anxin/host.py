@@ -86,12 +86,12 @@ async def up(options: Options, tell: Tell, load: Load | None = None) -> None:
         listener.close()
 
 
-def _calm_collector() -> None:
+def calm_collector() -> None:
     """A batch is tens of thousands of objects without a cycle; by default all of them, and all that is
     known for good, would be looked at again with every few hundred new ones: a third of a flood's time.
     """
     gc.freeze()
-    gc.set_threshold(YOUNG, 20, 20)
+    gc.set_threshold(YOUNG, 5, 5)
 
 
 @asynccontextmanager
@@ -119,7 +119,7 @@ async def run_services(
     try:
         await bus.connect()
         services = [await open_service(name, world) for name in names]
-        _calm_collector()
+        calm_collector()
         if load is not None:
             await load(world, services)
         for service in services:

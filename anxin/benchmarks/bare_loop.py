@@ -18,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import UpdateOne, WriteConcern
 
+from anxin.host import calm_collector
 from contracts.topics import FACTS
 
 
@@ -36,6 +37,7 @@ async def run(asked: Mapping[str, Any]) -> None:
         max_partition_fetch_bytes=4 * 1024 * 1024,
     )
     await consumer.start()
+    calm_collector()
     former: asyncio.Task[None] | None = None
     while True:
         polled = await consumer.getmany(timeout_ms=200, max_records=asked["batch"])

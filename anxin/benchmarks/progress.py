@@ -18,21 +18,21 @@ _PATIENCE = 300.0
 """Seconds without any progress after which something is wrong."""
 
 
+TENTHS = 10
+
+
 class StuckError(RuntimeError):
     """A consumer died or stood still."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """From the first commit that was seen: records and seconds.
-
-    Memory (MB) of all processes together: when a quarter was done, and at the end.
-    """
+    """From the first commit that was seen: records and seconds."""
 
     records: int
     seconds: float
-    memory_first: int
-    memory_last: int
+    memory: Sequence[int]
+    """Resident megabytes of all processes together when each tenth was done, from the first on."""
     cpu: float
     """Processor seconds of the processes in that time."""
 
@@ -105,7 +105,7 @@ async def timed(admin: AIOKafkaAdminClient, group: str, target: int, instances: 
     before = last = await committed(admin, group)
     began = moved = loop.time()
     first: tuple[float, int, float] | None = None
-    memory = 0
+    memory: list[int] = []
     while last < target:
         await asyncio.sleep(0.1)
         instances.check()
@@ -115,11 +115,11 @@ async def timed(admin: AIOKafkaAdminClient, group: str, target: int, instances: 
             moved = now
         if first is None and found > before:
             first = now, found, instances.cpu()
-        if not memory and found - before >= (target - before) // 4:
-            memory = instances.memory()
+        if found - before >= (target - before) * (len(memory) + 1) // TENTHS:
+            memory.append(instances.memory())
         if now - moved > _PATIENCE:
             raise StuckError(f"{group} stands at {found} of {target} for {now - moved:.0f} s")
         last = found
     began, start, cpu = first or (began, before, instances.cpu())
     seconds = max(loop.time() - began, 0.001)
-    return Timed(last - start, seconds, memory, instances.memory(), instances.cpu() - cpu)
+    return Timed(last - start, seconds, memory, instances.cpu() - cpu)

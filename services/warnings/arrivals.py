@@ -18,10 +18,12 @@ from services.warnings.domain.punches import Entries, parts, since_1900
 
 ARRIVALS = "arrivals"
 ARRIVAL_INDEXES = (("project",),)
-CHUNK = 1000
-"""Documents that are looked at in one go: it bounds what is in memory."""
+CHUNK = 5000
+"""Documents that are counted in one go: it bounds what is in memory."""
 PROJECTS = 100
-"""Projects that are counted in one go."""
+"""Projects that are counted in one go: few enough that a chunk seldom cuts through what waits of them."""
+AHEAD = 4 * PROJECTS
+"""Documents among which the next projects are chosen."""
 
 
 class Arrivals:
@@ -57,7 +59,7 @@ class Arrivals:
 
         Each instance has its own order, so that two of them seldom count the same.
         """
-        query = Query(below={"_id": f"{since_1900(before):011x}"}, limit=CHUNK, fields=("project",))
+        query = Query(below={"_id": f"{since_1900(before):011x}"}, limit=AHEAD, fields=("project",))
         found = {d["project"] for d in await self._table.find(query)}
         return sorted(found, key=lambda p: crc32(f"{self._instance}{p}".encode()))[:PROJECTS]
 

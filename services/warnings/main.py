@@ -59,7 +59,7 @@ from services.warnings.unregistered import Unregistered
 from services.warnings.upkeep import Upkeep
 
 NAME = "warnings"
-FLOOD = Flow(batch=8000, ahead=7)
+FLOOD = Flow(batch=8000, ahead=5)
 """Facts come by the million, and their order is nothing: many at a time, the next while these are written."""
 
 
