@@ -54,9 +54,7 @@ class Player:
                 now = step.at or now
                 try:
                     await self._play(step, now)
-                except (
-                    Exception
-                ) as error:  # whatever it is: other files are played
+                except Exception as error:  # whatever it is: other files are played
                     log.exception("%s: step %s broke down", self._scenario.file, step.number)
                     self._find(step, "can be played", [f"{type(error).__name__}: {error}"])
                     break
