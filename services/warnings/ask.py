@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from contracts.warnings import WarningState
+from contracts.warnings import WarningClass, WarningState
 from services.runtime.aggregate import Aggregates
 from services.runtime.clock import Clock
 from services.runtime.inputs import Input
 from services.runtime.paging import Page, page_of_rows
-from services.runtime.store import Query, Stored
+from services.runtime.store import Document, Query, Stored
 from services.runtime.timeline import read_timeline
 from services.warnings.ask_projects import ProjectLists
-from services.warnings.domain.documents import warning_from_document
+from services.warnings.domain.conditions import duties_of
 from services.warnings.domain.places import OFFICE, place_of
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.domain.records import WORKER_REGISTRATION
@@ -25,6 +26,8 @@ from services.warnings.views import on_ledger, project_view, warning_view
 
 AT_ONCE = 1000
 """Projects that are read in one go."""
+Pick = Callable[[Project, Context], Iterable[Warning]]
+"""Which warnings of a project are shown."""
 OPEN = [str(state) for state in WarningState if state is not WarningState.CLEARED]
 
 
@@ -40,16 +43,27 @@ class Filters:
     region: str | None = None
     on_ledger: bool | None = None
 
-    def keeps(self, warning: Warning) -> bool:
-        """Whether a warning is one of those asked for."""
+    def keeps(self, warning: Document, context: Context) -> bool:
+        """Whether a warning, as it is stored, is one of those asked for."""
         asked = (
-            (self.type, warning.type),
-            (self.class_, str(warning.class_)),
-            (self.state, str(warning.state)),
-            (self.supervisor, warning.supervisor),
-            (self.region, warning.region),
+            (self.type, "type"),
+            (self.class_, "class"),
+            (self.state, "state"),
+            (self.supervisor, "supervisor"),
+            (self.region, "region"),
         )
-        return all(wanted is None or wanted == own for wanted, own in asked)
+        if any(wanted is not None and wanted != warning[name] for wanted, name in asked):
+            return False
+        return self.on_ledger in (None, on_ledger(WarningClass(warning["class"]), context))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A warning in a list that is not read yet."""
+
+    project: str
+    id: str
+    raised_at: datetime
 
 
 class WarningQuestions:
@@ -102,7 +116,8 @@ class WarningQuestions:
             return None
         project, stored = found
         context, now = self._context(stored), self._clock.now()
-        view = warning_view(project, project.warnings[warning], stored.version, context, now)
+        duties = duties_of(project, context, now)
+        view = warning_view(project, project.warnings[warning], stored.version, context, duties)
         events = [
             e for e in await read_timeline(self._projects.store, stored) if e.data["warning"] == warning
         ]
@@ -123,13 +138,17 @@ class WarningQuestions:
         """A page of warnings, latest raised first. The ledgers of those on it alone are read."""
         rows = [row async for row in self._rows(filters)]
         page = page_of_rows(rows, limit, cursor, _raised, descending=True)
-        projects = await self._projects.store.load(self._projects.kind.name, {row[0] for row in page.items})
-        wanted = {warning.id for _, warning in page.items}
-        found = [view for s in projects.values() for view in self._views(s, lambda w: w.id in wanted)]
-        views = {view["id"]: view for view in found}
-        return Page([views[w.id] for _, w in page.items if w.id in views], page.next_cursor)
+        ids, wanted = {row.project for row in page.items}, {row.id for row in page.items}
+        projects = await self._projects.store.load(self._projects.kind.name, ids)
 
-    async def _rows(self, filters: Filters) -> AsyncIterator[tuple[str, Warning]]:
+        def on_page(project: Project, context: Context) -> list[Warning]:
+            return [warning for warning in project.warnings.values() if warning.id in wanted]
+
+        found = [view for stored in projects.values() for view in self._views(stored, on_page)]
+        views = {view["id"]: view for view in found}
+        return Page([views[row.id] for row in page.items if row.id in views], page.next_cursor)
+
+    async def _rows(self, filters: Filters) -> AsyncIterator[_Row]:
         """The warnings that are asked for beside the projects that they are of, in no order."""
         asked = {
             "city": filters.city,
@@ -141,23 +160,23 @@ class WarningQuestions:
         while found := await self._projects.store.find(self._projects.kind.name, query):
             for stored in found:
                 context = self._context(stored)
-                for warning in map(warning_from_document, stored.state["warnings"]):
-                    listed = filters.on_ledger in (None, on_ledger(warning, context))
-                    if listed and filters.keeps(warning):
-                        yield stored.id, warning
+                for warning in stored.state["warnings"]:
+                    if filters.keeps(warning, context):
+                        yield _Row(stored.id, warning["id"], warning["raised_at"])
             query = replace(query, after=(found[-1].id, found[-1].id))
 
-    def _views(self, stored: Stored, keeps: Callable[[Warning], bool]) -> list[dict[str, Any]]:
+    def _views(self, stored: Stored, pick: Pick) -> list[dict[str, Any]]:
         project: Project = self._projects.kind.decode(stored.state)
         context, now = self._context(stored), self._clock.now()
-        kept = filter(keeps, project.warnings.values())
-        return [warning_view(project, w, stored.version, context, now) for w in kept]
+        picked = list(pick(project, context))
+        duties = duties_of(project, context, now) if picked else {}
+        return [warning_view(project, w, stored.version, context, duties) for w in picked]
 
     async def open_of(self, city: str) -> list[dict[str, Any]]:
         """The open warnings of a city, latest raised first."""
         query = Query({"city": city}, {"warnings.state": OPEN}, limit=0)
         found = await self._projects.store.find(self._projects.kind.name, query)
-        views = [view for stored in found for view in self._views(stored, lambda w: not w.cleared)]
+        views = [view for one in found for view in self._views(one, lambda project, _: project.open)]
         return sorted(views, key=lambda v: (v["raised_at"], v["id"]), reverse=True)
 
     async def worklist(self, city: str, unit: str) -> list[dict[str, Any]]:
@@ -165,24 +184,28 @@ class WarningQuestions:
 
         A territory's office has what is overdue there (FY-A2-3); the city's office has it for all.
         """
-        query, now = Query({"city": city}, {"warnings.state": OPEN}, limit=0), self._clock.now()
+        query = Query({"city": city}, {"warnings.state": OPEN}, limit=0)
         views = []
         for stored in await self._projects.store.find(self._projects.kind.name, query):
-            project: Project = self._projects.kind.decode(stored.state)
-            context = self._context(stored)
-            place = place_of(project.ledger, context.territory)
-            offices = (OFFICE,) if place is None else place.offices
-            for warning in project.open:
-                overdue = warning.state is not WarningState.OPEN
-                asked = any(timer.unit == unit and timer.stopped_at is None for timer in warning.timers)
-                if warning.supervisor == unit or asked or (overdue and unit in offices):
-                    views.append(warning_view(project, warning, stored.version, context, now))
+            views += self._views(stored, partial(_for_unit, unit))
         views += await self.lists.clocks_of(city, unit)
         return sorted(views, key=lambda v: (_soonest(v), v["id"]))
 
 
-def _raised(row: tuple[str, Warning]) -> tuple[datetime, str]:
-    return row[1].raised_at, row[1].id
+def _for_unit(unit: str, project: Project, context: Context) -> list[Warning]:
+    place = place_of(project.ledger, context.territory)
+    offices = (OFFICE,) if place is None else place.offices
+
+    def asked(warning: Warning) -> bool:
+        overdue = warning.state is not WarningState.OPEN
+        clock = any(timer.unit == unit and timer.stopped_at is None for timer in warning.timers)
+        return warning.supervisor == unit or clock or (overdue and unit in offices)
+
+    return list(filter(asked, project.open))
+
+
+def _raised(row: _Row) -> tuple[datetime, str]:
+    return row.raised_at, row.id
 
 
 def _soonest(view: dict[str, Any]) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from contracts.values import yuan
+from contracts.warnings import WarningClass
 from services.runtime import timers
 from services.runtime.territory import Territory
-from services.warnings.domain.conditions import duty_of
+from services.warnings.domain.conditions import duties_of
+from services.warnings.domain.duty import Duty
 from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.project import Project, Warning
 from services.warnings.domain.writing import Context
@@ -41,21 +44,21 @@ def party_name(party: str, territory: Territory) -> str:
     return PARTY_NAMES.get(party) or territory.unit_name(party)
 
 
-def on_ledger(warning: Warning, context: Context) -> bool:
-    """Whether warnings of its class are kept on a ledger of their own (台账督办)."""
-    handling = context.policy.classes.get(warning.class_)
+def on_ledger(class_: WarningClass, context: Context) -> bool:
+    """Whether warnings of a class are kept on a ledger of their own (台账督办)."""
+    handling = context.policy.classes.get(class_)
     return handling is not None and handling.on_ledger
 
 
 def warning_view(
-    project: Project, warning: Warning, version: int, context: Context, now: datetime
+    project: Project, warning: Warning, version: int, context: Context, duties: Mapping[str, Duty]
 ) -> dict[str, Any]:
-    """A warning with where it stands: while it is open, its figures are those of the ledger at `now`.
+    """A warning with where it stands: while it is open, its figures are those of its duty among `duties`.
 
     What stood when it was raised is in its history.
     """
     territory, known = context.territory, context.of(warning).policy.type_of(warning.type)
-    duty = None if warning.cleared else duty_of(project, warning, context, now)
+    duty = None if warning.cleared else duties.get(warning.id)
     figures = warning if duty is None else duty
     return {
         "id": warning.id,
@@ -83,7 +86,7 @@ def warning_view(
         "evidence": {"facts": list(warning.evidence.ids), "count": warning.evidence.count},
         "workers": None if figures.workers is None else asdict(figures.workers),
         "missing": list(figures.missing),
-        "on_ledger": on_ledger(warning, context),
+        "on_ledger": on_ledger(warning.class_, context),
         "imported_ids": list(warning.imported),
         "rule": warning.rule,
         "clauses": list(warning.clauses),
@@ -97,6 +100,7 @@ def warning_view(
 def project_view(project: Project, version: int, context: Context, now: datetime) -> dict[str, Any]:
     """A project's ledger, clocks and records at an instant, with its warnings, open ones first."""
     ordered = sorted(project.warnings.values(), key=lambda w: (w.cleared, w.raised_at, w.id))
+    duties = duties_of(project, context, now)
     return {
         "id": project.id,
         "city": project.city,
@@ -104,6 +108,6 @@ def project_view(project: Project, version: int, context: Context, now: datetime
         "ledger": ledger_view(project.ledger),
         "timers": clocks_view(project, context),
         **records_view(project, context, now),
-        "warnings": [warning_view(project, w, version, context, now) for w in ordered],
+        "warnings": [warning_view(project, w, version, context, duties) for w in ordered],
         "version": version,
     }

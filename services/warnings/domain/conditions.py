@@ -125,14 +125,17 @@ def _clear(writer: Writer, warning: Warning, by: ClearedBy, duty: Duty | None) -
         writer.clear(warning, by, clauses, evidence=evidence_data(duty.evidence))
 
 
-def duty_of(project: Project, warning: Warning, context: Context, now: datetime) -> Duty | None:
-    """The duty that a warning watches, as the project's ledger has it: the unmet one where a condition came
-    and went; None where there is none any more.
+def duties_of(project: Project, context: Context, now: datetime) -> dict[str, Duty]:
+    """The duties that warnings watch, by the warning's id, as the project's ledger has them: the unmet one
+    where a condition came and went.
     """
-    watched = (warning.type, warning.month)
-    found = [d for d in _all(project, project.ledger, context, now) if (d.type, d.month) == watched]
-    unmet = (duty for duty in found if duty.standing(now) is Standing.UNMET)
-    return next(unmet, found[0] if found else None)
+    found: dict[str, Duty] = {}
+    for duty in _all(project, project.ledger, context, now):
+        id = warning_id(project.id, duty.type, duty.month)
+        known = found.setdefault(id, duty)
+        if known.standing(now) is not Standing.UNMET and duty.standing(now) is Standing.UNMET:
+            found[id] = duty
+    return found
 
 
 def _in_order(project: Project, ledger: Ledger, context: Context, now: datetime) -> list[Duty]:

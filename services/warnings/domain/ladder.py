@@ -18,7 +18,7 @@ from contracts.warnings import (
 )
 from services.runtime.period_due import due
 from services.runtime.timers import find
-from services.warnings.domain.conditions import duty_of
+from services.warnings.domain.conditions import duties_of
 from services.warnings.domain.guards import Attempt, reported_by
 from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.policy import LadderStep
@@ -51,7 +51,7 @@ def _clear(writer: Writer, tried: Attempt) -> None:
     """It settles the duty as facts have it now: the same duty raises no warning again, a changed one does."""
     action = tried.act.action
     assert isinstance(action, Clear)
-    duty = duty_of(writer.project, tried.warning, tried.context, writer.now)
+    duty = duties_of(writer.project, tried.context, writer.now).get(tried.warning.id)
     settled = {} if duty is None else {"since": duty.due_at.isoformat(), **figures(duty)}
     writer.clear(
         tried.warning,
@@ -90,7 +90,7 @@ def _particulars(tried: Attempt, writer: Writer) -> dict[str, Any]:
     Its figures are those of today: what was done since it was raised counts.
     """
     warning, project = tried.warning, writer.project
-    duty = duty_of(project, warning, tried.context, writer.now)
+    duty = duties_of(project, tried.context, writer.now).get(warning.id)
     type = tried.context.policy.type_of(warning.type)
     return {
         "type": warning.type,
