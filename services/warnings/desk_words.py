@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,10 +147,27 @@ def text_ids(timeline: Sequence[Data]) -> list[str]:
     return [ref["id"] for item in timeline for ref in _refs(item["data"])]
 
 
+def file_ids(timeline: Sequence[Data]) -> list[str]:
+    """All materials that a history names: ids of files, or what else was written."""
+    return [one for item in timeline for one in item["data"].get("files", ())]
+
+
+def _materials(data: Data, uploaded: Collection[str]) -> list[tuple[str, str]]:
+    """The materials of one step; who reads it is told which of them nobody can open."""
+    said = [
+        f"{one}{'' if one in uploaded else '（只写明编号，没有上传文件）'}" for one in data.get("files", ())
+    ]
+    return [("材料", "、".join(said))] if said else []
+
+
 def entries(
-    timeline: Sequence[Data], texts: Mapping[str, str], name: Name, posts: Mapping[str, str]
+    timeline: Sequence[Data],
+    texts: Mapping[str, str],
+    uploaded: Collection[str],
+    name: Name,
+    posts: Mapping[str, str],
 ) -> list[Entry]:
-    """The history, latest first; `texts` are those that could be read, by id."""
+    """The history, latest first; `texts` are those that could be read, by id, `uploaded` ids of files."""
     found = []
     for item in reversed(timeline):
         what, detail = _said(item["type"], item["data"], name)
@@ -164,7 +181,10 @@ def entries(
                 "" if by is None else f"{name(by['unit'])}{post}",
                 tuple(item["clauses"]),
                 item["type"] in ("warning.timer_breached", "warning.overdue"),
-                tuple(("", texts[ref["id"]]) for ref in _refs(item["data"]) if ref["id"] in texts),
+                (
+                    *(("", texts[ref["id"]]) for ref in _refs(item["data"]) if ref["id"] in texts),
+                    *_materials(item["data"], uploaded),
+                ),
             )
         )
     return found

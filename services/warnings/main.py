@@ -147,7 +147,7 @@ def build(runtime: Runtime) -> Service:
         edges=lambda: [
             make_router(steps, questions, kept, runtime.library, clock, fonts, links),
             project_desk_routes(questions, runtime.library, clock),
-            desk_routes(steps, questions, kept, runtime.library, clock, Grounds(store, projects)),
+            desk_routes(steps, questions, kept, runtime.library, clock, Grounds(store, projects), files),
             file_routes(NAME, files),
         ],
         aggregates=[projects],
@@ -171,7 +171,7 @@ def build(runtime: Runtime) -> Service:
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},
         measures=[TimerGauges(store, PROJECT.name, clock, _clocks)],
-        ticks=[into_ledgers.recompute_marked, upkeep.tick, Following(projects).tick],
+        ticks=[into_ledgers.recompute_marked, upkeep.tick, Following(projects, told, ledgers).tick],
         put_off=[upkeep.everything],
         handlers=(steps, questions),
     )

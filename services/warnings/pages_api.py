@@ -20,6 +20,7 @@ from services.runtime.desk.forms import BY_POST, Typed, first, given, typed_of
 from services.runtime.desk.offers import Told, Tried, filled, told_of_input
 from services.runtime.desk.units import units_by_territory
 from services.runtime.desk.words import binding
+from services.runtime.files import Files
 from services.runtime.inputs import Refused
 from services.runtime.packs import Library, Pack
 from services.runtime.problems import field_error
@@ -36,7 +37,7 @@ from services.warnings.desk import (
     rows_of,
     told,
 )
-from services.warnings.desk_words import BOARD_ITEMS, CLASSES, WATCHED, entries, text_ids
+from services.warnings.desk_words import BOARD_ITEMS, CLASSES, WATCHED, entries, file_ids, text_ids
 from services.warnings.domain.offered import offered
 from services.warnings.domain.watched import kind_of
 from services.warnings.grounds import Grounds
@@ -68,7 +69,9 @@ class WarningDesk:
         library: Library,
         clock: Clock,
         grounds: Grounds,
+        files: Files,
     ) -> None:
+        self._files = files
         self._steps = steps
         self._questions = questions
         self._grounds = grounds
@@ -134,6 +137,7 @@ class WarningDesk:
         clocks, timeline = clocks_of(item, territory, now), item["timeline"]
         posts = _posts(pack)
         texts = await self._texts.read(text_ids(timeline))
+        uploaded = await self._files.existing(file_ids(timeline))
         named = [c for one in (*timeline, *item["timers"]) for c in one["clauses"]] + item["clauses"]
         return self._pages.render(
             "desk_warning.html",
@@ -146,7 +150,7 @@ class WarningDesk:
             class_name=CLASSES.get(item["class"], item["class"]),
             clocks=clocks,
             binding=binding(clocks),
-            timeline=entries(timeline, texts, territory.unit_name, dict(posts)),
+            timeline=entries(timeline, texts, uploaded, territory.unit_name, dict(posts)),
             clauses=clause_texts(pack, [*named, *(c for offer in offers for c in offer.clauses)]),
             offers=[filled(offer, tried) for offer in offers],
             offered={offer.name for offer in offers if offer.blocked is None},
@@ -216,10 +220,11 @@ def desk_routes(
     library: Library,
     clock: Clock,
     grounds: Grounds,
+    files: Files,
 ) -> APIRouter:
     """The routes of the pages."""
     router = APIRouter(prefix="/warnings/desk", include_in_schema=False)
-    desk = WarningDesk(steps, questions, texts, library, clock, grounds)
+    desk = WarningDesk(steps, questions, texts, library, clock, grounds, files)
 
     @router.get("")
     async def listed(

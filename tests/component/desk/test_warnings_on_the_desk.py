@@ -94,6 +94,13 @@ async def test_clearing_without_evidence_is_refused_beside_its_form(site: Site) 
     assert "该预警已经消除" in await site.page(f"{PAGE}?unit={OFFICE}")
 
 
+async def test_the_history_tells_which_materials_were_uploaded_and_which_are_names_alone(site: Site) -> None:
+    pdf = {"file": ("开户证明.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")}
+    kept = (await site.http.post("/warnings/files", files=pdf)).json()["id"]
+    assert (await step(site, OFFICE, "clear", evidence=f"{kept}\nE-1")).status_code == 303
+    assert f"{kept}、E-1（只写明编号，没有上传文件）" in await site.page(PAGE)
+
+
 async def test_a_warning_that_changed_meanwhile_is_looked_at_again(site: Site) -> None:
     answer = await step(site, OFFICE, "issue_letter", version="1")
     assert answer.status_code == 412
