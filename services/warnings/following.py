@@ -15,19 +15,24 @@ from services.runtime.store import Query
 from services.warnings.domain.conditions import settle
 from services.warnings.domain.decide import facts_changed
 from services.warnings.domain.project import Project
+from services.warnings.domain.watched import Watched, in_city, plain
 from services.warnings.domain.writing import Context
+from services.warnings.ledgers import Ledgers
+from services.warnings.store import Facts
 
 A_FEW = 50
 """Projects that are looked at in one go: deciding holds up everything else in the process."""
-ROUNDS = 10
-"""Such goes of one tick: timers are not to wait for all of them."""
+MOST = 500
+"""Projects of one tick: timers are not to wait for all of them."""
 
 
 class Following:
     """Looks now and then for what goes by another version than the one in force."""
 
-    def __init__(self, projects: Aggregates[Project, Context]) -> None:
+    def __init__(self, projects: Aggregates[Project, Context], facts: Facts, ledgers: Ledgers) -> None:
         self._projects = projects
+        self._facts = facts
+        self._ledgers = ledgers
         self._done: dict[str, str] = {}
         """The version, by city, that all have gone over to as far as is known."""
 
@@ -40,11 +45,29 @@ class Following:
             if self._done.get(city) == current:
                 continue
             for former in [pack.hash for pack in library.versions(city) if pack.hash != current]:
-                while looked < A_FEW * ROUNDS and (found := await self._some(former, current)):
+                while looked < MOST and (found := await self._some(former, current)):
                     looked += found
-            if looked < A_FEW * ROUNDS:
+            if looked < MOST:
+                looked += await self._begin(city, current)
+            if looked < MOST:
                 self._done[city] = current
         return looked
+
+    async def _begin(self, city: str, current: str) -> int:
+        """Begins to watch permits that no former version watched: what is known of them was kept."""
+        policies = self._projects.policies
+        versions = [policies.of(pack).policy for pack in policies.library.versions(city)]
+        if all(one.watches(Watched.PERMIT) for one in versions):
+            return 0
+        if not policies.by_hash(current).policy.watches(Watched.PERMIT):
+            return 0
+        named = sorted(await self._facts.permits(city))
+        ids = [*named, *(in_city(id, city) for id in named)]
+        known = await self._projects.store.load(self._projects.kind.name, ids)
+        mine = {plain(id) for id, found in known.items() if found.city == city}
+        unknown = [id for id in named if id not in mine][:MOST]
+        await self._ledgers.refold(city, {id: [self._projects.clock.now()] for id in unknown})
+        return len(unknown)
 
     async def _some(self, former: str, current: str) -> int:
         kind, now = self._projects.kind.name, self._projects.clock.now()

@@ -112,6 +112,11 @@ class Facts:
             found |= {one for d in await self._table.find(query) for one in d["watched"]}
         return found
 
+    async def permits(self, city: str) -> set[str]:
+        """The aggregates of all permits that a city's facts name, by their plain ids."""
+        query = Query({"city": city, "kind": "permit_issued"}, limit=0, fields=("watched",))
+        return {one for document in await self._table.find(query) for one in document["watched"]}
+
     async def correcting(self, corrections: Sequence[Fact]) -> list[Fact]:
         """All corrections there are of what these correct."""
         corrected = {_corrected(f) for f in corrections}

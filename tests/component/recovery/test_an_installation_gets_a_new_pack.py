@@ -17,6 +17,7 @@ from tests.support.worlds import CALENDAR, PACKS, POLICIES, SETTINGS
 START = "2024-04-10T09:00"
 LEAD = {"city": "fuyang", "channel": "qr", "region": "341202", "employer": {"name": "某建筑公司"}}
 (FUYANG,) = [pack for pack in PACKS if pack.city == "fuyang"]
+(LINYI,) = [pack for pack in PACKS if pack.city == "linyi"]
 
 
 def at(text: str) -> datetime:
@@ -26,12 +27,12 @@ def at(text: str) -> datetime:
 WITHOUT_INSPECTIONS = "clocks: {site_inspection: null}\n"
 
 
-def written(folder: Path, version: str, warnings: str = WITHOUT_INSPECTIONS) -> Pack:
+def written(folder: Path, version: str, warnings: str = WITHOUT_INSPECTIONS, city: Pack = FUYANG) -> Pack:
     """The city's pack under another version, with something else said of warnings."""
     folder.mkdir()
-    header = {**FUYANG.header, "version": version, "extends": str(POLICIES / "fuyang")}
+    header = {**city.header, "version": version, "extends": str(POLICIES / city.city)}
     lines = [f"{name}: {value!r}" for name, value in header.items() if name != "effective_from"]
-    lines.append(f"effective_from: {FUYANG.header['effective_from']}")
+    lines.append(f"effective_from: {city.header['effective_from']}")
     (folder / "pack.yaml").write_text("\n".join(lines), "utf-8")
     (folder / "warnings.yaml").write_text(warnings, "utf-8")
     return read_pack(folder)
@@ -182,6 +183,17 @@ async def test_a_clock_whose_rule_is_gone_runs_on_and_is_answered(tmp_path: Path
     await tell(world, fact(5, "P1", "inspection", date="2024-04-11", result="未见异常"))
     async with world.http() as http:
         assert {one["name"]: one["state"] for one in await clocks(http, "P1")}["site_inspection"] == "met"
+
+
+async def test_permits_that_only_the_new_version_watches_are_watched_from_then_on(tmp_path: Path) -> None:
+    former = written(tmp_path / "former", "2020.1", "types: {project_unregistered: null}\n", LINYI)
+    before = await opened(former)
+    named = {"city": "linyi", "number": "371300-1", "form": "permit"}
+    permit = {**fact(1, "P9", "permit_issued", date="2024-01-10"), **named}
+    await tell(before, permit)
+    world = await opened(LINYI, before.stores, "2024-04-11T09:00")
+    await world.reach(at("2024-04-11T09:01"))
+    assert "project_unregistered" in await open_types(world, "permit:371300-1")
 
 
 async def test_the_same_version_with_other_contents_is_refused_with_what_to_write(tmp_path: Path) -> None:
