@@ -17,6 +17,8 @@ from services.runtime.store import StoreAwayError
 DUPLICATE = 11000
 _UNSETTLED = {6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436}
 """Server codes that mean: not now (shutting down, no primary, network)."""
+_CURSOR_GONE = {43, 50736, 50737, 50738}
+"""Server codes for a cursor that did not outlive its server, or was opened before it took sessions again."""
 
 
 @asynccontextmanager
@@ -32,6 +34,6 @@ async def away() -> AsyncIterator[None]:
             raise StoreAwayError(str(error)) from error
         raise
     except PyMongoError as error:
-        if getattr(error, "code", None) in _UNSETTLED:
+        if getattr(error, "code", None) in _UNSETTLED | _CURSOR_GONE:
             raise StoreAwayError(str(error)) from error
         raise

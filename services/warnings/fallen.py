@@ -82,7 +82,7 @@ class Fallen:
             newest = await self._buckets.newest_before(fallen["city"], fallen["below"])
             if fallen["bucket"] is not None or newest is None:
                 if fallen["bucket"] is None:
-                    log.warning("a correction names attendance not kept (yet)", extra={"id": fallen["_id"]})
+                    log.info("a correction names attendance not kept (yet)", extra={"id": fallen["_id"]})
                 await self._table.patch({fallen["_id"]: {"below": SEARCHED}})
                 continue
             city, day, _ = parts(newest)

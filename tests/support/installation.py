@@ -88,6 +88,7 @@ class Installation:
     def kill(self, name: str) -> None:
         """kill -9 of `host`, `java` or `mongod`; after the host, its children must end by themselves."""
         if name == "host":
+            self._close_clients()
             children = self.host.children()
             self.host.kill()
             assert self._process is not None
@@ -102,6 +103,7 @@ class Installation:
     def stop(self) -> int:
         """Ctrl-C; the exit code."""
         assert self._process is not None
+        self._close_clients()
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
         return self._process.wait(60)
@@ -111,8 +113,12 @@ class Installation:
         if self._process is not None and self._process.poll() is None:
             self.kill("host")
         self.http.close()
+
+    def _close_clients(self) -> None:
+        """While the store still answers: they take their leave of it, and wait half a minute in vain else."""
         for client in self._clients.values():
             client.close()
+        self._clients.clear()
 
     def import_leads(self, file: Path, mapping: Path | None = None) -> str:
         """Posts an import; its id."""
