@@ -1,15 +1,18 @@
 """Punches that came and are not counted yet: written once, read once, then gone.
 
-Each write leaves one new document for each project and day, whatever is known of that day already: nothing
-is looked up, so that a flood costs what its writing costs. That there is one is the mark that its project
-waits to be counted. Ids begin with the time of the write, so that the longest waiting stand first.
+Each write leaves new documents, whatever is known of a day already: nothing is looked up, so that a flood
+costs what its writing costs. A document holds what came of one share of the projects, which are counted
+together: what is read together lies together. That there is one is the mark that its projects wait to be
+counted. Ids begin with the time of the write, so that the longest waiting stand first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
+from typing import NamedTuple
 from uuid import uuid4
 from zlib import crc32
 
@@ -17,13 +20,26 @@ from services.runtime.store import Document, Query, Store
 from services.warnings.domain.punches import Entries, parts, since_1900
 
 ARRIVALS = "arrivals"
-ARRIVAL_INDEXES = (("project",),)
-CHUNK = 5000
+ARRIVAL_INDEXES = (("share",),)
+SHARES = 256
+"""Of a province's 20,000 sites some 80 have a share together."""
+CHUNK = 100
 """Documents that are counted in one go: it bounds what is in memory."""
-PROJECTS = 100
-"""Projects that are counted in one go: few enough that a chunk seldom cuts through what waits of them."""
-AHEAD = 4 * PROJECTS
-"""Documents among which the next projects are chosen."""
+AHEAD = 2 * SHARES
+"""Documents among which the next shares are chosen."""
+
+
+class Piece(NamedTuple):
+    """What came in one write of one bucket."""
+
+    bucket: str
+    since: datetime
+    by: Entries
+
+    @property
+    def project(self) -> str:
+        """The bucket's."""
+        return parts(self.bucket)[2]
 
 
 class Arrivals:
@@ -36,17 +52,20 @@ class Arrivals:
 
     async def bring(self, buckets: Mapping[str, Entries], now: datetime) -> None:
         """Writes entries by bucket."""
-        written_at, instance, numbers = f"{since_1900(now):011x}", self._instance, self._numbers
+        written_at = f"{since_1900(now):011x}{self._instance}"
+        shares: dict[int, list[str]] = {}
+        for bucket in buckets:
+            shares.setdefault(share_of(parts(bucket)[2]), []).append(bucket)
         await self._table.insert(
             [
                 {
-                    "_id": f"{written_at}{instance}{next(numbers):x}",
-                    "bucket": bucket,
-                    "project": parts(bucket)[2],
+                    "_id": f"{written_at}{next(self._numbers):x}",
+                    "share": share,
                     "since": now,
-                    "by": entries,
+                    "buckets": held,
+                    "by": [buckets[bucket] for bucket in held],
                 }
-                for bucket, entries in buckets.items()
+                for share, held in shares.items()
             ]
         )
 
@@ -54,20 +73,38 @@ class Arrivals:
         """Has buckets counted anew."""
         await self.bring({bucket: {} for bucket in buckets}, now)
 
-    async def waiting(self, before: datetime) -> list[str]:
-        """Projects of which something was written before an instant, from among the longest waiting.
+    async def waiting(self, before: datetime) -> list[int]:
+        """Shares of which something was written before an instant, from among the longest waiting.
 
         Each instance has its own order, so that two of them seldom count the same.
         """
-        query = Query(below={"_id": f"{since_1900(before):011x}"}, limit=AHEAD, fields=("project",))
-        found = {d["project"] for d in await self._table.find(query)}
-        return sorted(found, key=lambda p: crc32(f"{self._instance}{p}".encode()))[:PROJECTS]
+        return await self._shares(Query(below={"_id": f"{since_1900(before):011x}"}))
 
-    async def of(self, projects: Collection[str]) -> list[Document]:
-        """What waits of these projects, a chunk at most."""
-        query = Query({}, {"project": list(projects)}, limit=CHUNK)
-        return await self._table.find(query) if projects else []
+    async def holding(self, projects: Collection[str]) -> list[int]:
+        """Shares of these projects of which anything waits."""
+        shares = sorted({share_of(project) for project in projects})
+        return await self._shares(Query({}, {"share": shares})) if shares else []
+
+    async def of(self, share: int) -> list[Document]:
+        """What waits of a share, a chunk at most."""
+        return await self._table.find(Query({"share": share}, limit=CHUNK))
 
     async def counted(self, ids: Sequence[str]) -> None:
         """Takes out what was counted."""
         await self._table.delete(ids)
+
+    async def _shares(self, query: Query) -> list[int]:
+        found = await self._table.find(replace(query, limit=AHEAD, fields=("share",)))
+        return sorted({d["share"] for d in found}, key=lambda n: crc32(f"{self._instance}{n}".encode()))
+
+
+def share_of(project: str) -> int:
+    """The share that a project has its place in."""
+    return crc32(project.encode()) % SHARES
+
+
+def pieces_of(documents: Iterable[Document]) -> Iterator[Piece]:
+    """What documents hold."""
+    for document in documents:
+        for bucket, by in zip(document["buckets"], document["by"], strict=True):
+            yield Piece(bucket, document["since"], by)

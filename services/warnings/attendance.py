@@ -7,8 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.runtime.store import Document
-from services.warnings.arrivals import Arrivals
+from services.warnings.arrivals import Arrivals, Piece
 from services.warnings.buckets import Buckets
 from services.warnings.domain.punches import (
     ROOM,
@@ -48,7 +47,7 @@ class Attendance:
         self.months = months
         self.fallen = fallen
 
-    async def count(self, arrived: Sequence[Document], today: date) -> Counted:
+    async def count(self, arrived: Sequence[Piece], today: date) -> Counted:
         """Brings arrivals into their buckets and counts these into the rows of their months.
 
         Rows are read before buckets and written after them: whoever saved either in between had seen more,
@@ -109,18 +108,17 @@ def _day(bucket: str) -> int:
     return int(parts(bucket)[1][8:])
 
 
-def _by_bucket(arrived: Sequence[Document]) -> dict[str, dict[str, str]]:
+def _by_bucket(arrived: Sequence[Piece]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for document in arrived:
-        bring_in(found.setdefault(document["bucket"], {}), document["by"])
+    for piece in arrived:
+        bring_in(found.setdefault(piece.bucket, {}), piece.by)
     return found
 
 
-def _since(arrived: Sequence[Document]) -> dict[str, datetime]:
+def _since(arrived: Sequence[Piece]) -> dict[str, datetime]:
     since: dict[str, datetime] = {}
-    for document in arrived:
-        project, came = document["project"], document["since"]
-        since[project] = min(came, since.get(project, came))
+    for piece in arrived:
+        since[piece.project] = min(piece.since, since.get(piece.project, piece.since))
     return since
 
 

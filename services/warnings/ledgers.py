@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 
 from contracts.facts import Fact
 from contracts.reasons import Reason
@@ -18,8 +19,8 @@ from services.runtime.aggregate import Aggregates
 from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Decision
 from services.runtime.inputs import Input, Outcome, Refused
-from services.runtime.store import Document
 from services.runtime.store import Stored as StoredProject
+from services.warnings.arrivals import Piece, pieces_of
 from services.warnings.attendance import Attendance, Counted
 from services.warnings.domain.attendance import Turnout
 from services.warnings.domain.conditions import settle
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 Projects = Aggregates[Project, Context]
 A_FEW = 50
 """Projects that are folded in one go: deciding holds up everything else in the process."""
+MANY = 100
+"""Projects whose attendance is taken in in one go."""
 Derive = Callable[[Ledger], Ledger]
 """The next ledger from the one that is stored."""
 
@@ -107,28 +110,38 @@ class Ledgers:
         return await self._attendance.months.of({project for _, project in changed}, city)
 
     async def catch_up(self, projects: Collection[str]) -> int:
-        """Takes in the attendance that waits of these projects; returns in how many pieces it came.
+        """Takes in the attendance that waits of these projects; returns how many pieces were counted.
 
         To be done before one of them is fired or asked about: nobody is warned of what is known otherwise.
         """
         done = 0
-        while arrived := await self._attendance.arrivals.of(projects):
-            await self._take_in(arrived)
-            done += len(arrived)
+        while shares := await self._attendance.arrivals.holding(projects):
+            for share in shares:
+                done += await self.take_share(share)
         return done
 
-    async def _take_in(self, arrived: Sequence[Document]) -> None:
+    async def take_share(self, share: int) -> int:
+        """Takes in what waits of a share of the projects; returns how many pieces were counted."""
+        done = 0
+        while arrived := await self._attendance.arrivals.of(share):
+            pieces = sorted(pieces_of(arrived), key=lambda piece: piece.project)
+            for _, some in groupby(pieces, key=_every(MANY)):
+                await self._take_in(list(some))
+            await self._attendance.arrivals.counted([d["_id"] for d in arrived])
+            done += len(pieces)
+        return done
+
+    async def _take_in(self, arrived: Sequence[Piece]) -> None:
         waiting = arrived
         while waiting:
-            versions = await self._versions({d["project"] for d in waiting})
+            versions = await self._versions({piece.project for piece in waiting})
             today = local_date(self._projects.clock.now())
             counted = await self._attendance.count(waiting, today)
             inputs = await self._changes(counted, versions)
             stale = _stale(inputs, await self._projects.carry_out(inputs))
-            waiting = [d for d in waiting if d["project"] in stale]
+            waiting = [piece for piece in waiting if piece.project in stale]
             await self._senders.note(counted.sites)
             await self._senders.hear(await self._facts.hear(counted.heard))
-        await self._attendance.arrivals.counted([d["_id"] for d in arrived])
 
     async def _changes(
         self, counted: Counted, versions: Mapping[str, StoredProject]
@@ -176,6 +189,12 @@ class Ledgers:
 
         expected = versions[project].version if project in versions else 0
         return Input(project, city, at, decided, derive=derived, expected=expected)
+
+
+def _every(many: int) -> Callable[[Piece], int]:
+    """Numbers pieces that come project by project: the same number for so many projects."""
+    seen: dict[str, int] = {}
+    return lambda piece: seen.setdefault(piece.project, len(seen)) // many
 
 
 def _of_another_city(id: str, city: str, versions: Mapping[str, StoredProject]) -> bool:

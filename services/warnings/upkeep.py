@@ -8,7 +8,7 @@ at (`Ledgers.catch_up`), whichever comes first.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from services.runtime.bus import Delivery
 from services.runtime.calendar_days import local_date
@@ -25,8 +25,8 @@ A_FLOOD = 500
 """Records in one batch that make it one."""
 PASSED_AFTER = timedelta(seconds=3)
 LONG_ENOUGH = timedelta(minutes=5)
-ROUNDS = 30
-"""Chunks of one tick: timers are not to wait for all of them."""
+A_TICK = 50_000
+"""Pieces of one tick: timers are not to wait for all of them."""
 
 
 class Upkeep:
@@ -73,9 +73,7 @@ class Upkeep:
         now = self._clock.now()
         flooded = self._taking > 0 or now < self._flood_at + PASSED_AFTER
         before = now - LONG_ENOUGH if flooded else now + timedelta(milliseconds=1)
-        for _ in range(ROUNDS):
-            if not await self._ledgers.catch_up(await self._attendance.arrivals.waiting(before)):
-                break
+        await self._count(before, A_TICK)
         if not flooded:
             await self._attendance.fallen.search(now)
             await self._fold()
@@ -84,8 +82,16 @@ class Upkeep:
         """All that waits; returns how much was done, so that it can be asked until nothing is left."""
         now = self._clock.now()
         soon = now + timedelta(milliseconds=1)
-        caught = await self._ledgers.catch_up(await self._attendance.arrivals.waiting(soon))
+        caught = await self._count(soon, A_TICK)
         return caught + await self._attendance.fallen.search(now) + await self._fold()
+
+    async def _count(self, before: datetime, most: int) -> int:
+        """Counts what was written before an instant, until it comes to so many pieces; returns how many."""
+        done = 0
+        for share in await self._attendance.arrivals.waiting(before):
+            if done < most:
+                done += await self._ledgers.take_share(share)
+        return done
 
     async def _fold(self) -> int:
         """Folds a chunk of what is too old by the pack; once a day and city it is looked for."""
