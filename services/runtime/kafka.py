@@ -173,10 +173,23 @@ class KafkaBus:
             log.warning("offsets not committed", extra={"topic": deliveries[0].topic, "reason": str(error)})
 
     async def start(self) -> None:
-        try:
-            await self._broker.start()
-        except (KafkaError, OSError) as error:
-            raise BusAwayError(str(error)) from error
+        """Begins to deliver; a bus that went away since `connect` is waited for, one topic after the other.
+
+        FastStream's own start gives up in the midst of them.
+        """
+        for subscriber in self._subscribers:
+            await self._begin(subscriber)
+
+    @staticmethod
+    async def _begin(subscriber: Any) -> None:
+        while True:
+            try:
+                await subscriber.start()
+                return
+            except (KafkaError, OSError) as error:
+                log.warning("consumer waits to start", extra={"reason": str(error)})
+                await subscriber.stop()
+            await asyncio.sleep(BACK_OFF_SECONDS)
 
     async def stop(self) -> None:
         await self._broker.stop()

@@ -6,10 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from uuid import uuid4
 
+import pytest
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaConnectionError
+
 from contracts.topics import CASES, LEADS
 from services.runtime.bus import Bus, Delivery, Record
+from services.runtime.kafka import KafkaBus
 from services.runtime.store import StoreAwayError
 from services.runtime.testing.memory_bus import MemoryBus
+from tests.support.servers import Servers
 
 PATIENCE = 40.0
 
@@ -115,3 +121,28 @@ async def test_lag_is_what_is_not_settled_yet(bus: Bus) -> None:
     await until(bus, lambda: True)
     assert sum((await bus.lag()).values()) == 0
     assert await bus.cluster_id()
+
+
+async def test_a_bus_that_is_lost_while_it_starts_is_waited_for(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: list[BaseException] = []
+    bus = KafkaBus(servers.kafka(), faults.append)
+    await bus.connect()
+    mark, seen = uuid4().hex, list[Delivery]()
+    for group in ("a", "b"):
+        bus.subscribe(f"{group}{mark}", LEADS, collector(mark, seen))
+    begin, begun = AIOKafkaConsumer.start, list[AIOKafkaConsumer]()
+
+    async def lost_at_the_second(consumer: AIOKafkaConsumer) -> None:
+        begun.append(consumer)
+        if len(begun) == 2:
+            raise KafkaConnectionError("Unable to bootstrap")
+        await begin(consumer)
+
+    monkeypatch.setattr(AIOKafkaConsumer, "start", lost_at_the_second)
+    await bus.start()
+    await bus.publish(records(mark, 30))
+    await until(bus, lambda: len(seen) >= 60)
+    await bus.stop()
+    assert (len(begun), len(seen), faults) == (3, 60, [])
