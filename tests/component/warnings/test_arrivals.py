@@ -1,0 +1,48 @@
+"""What came waits by shares of the projects, the longest waiting first, until it is counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from services.runtime.testing.memory_store import MemoryStore
+from services.warnings.arrivals import SHARES, Arrivals, pieces_of, share_of
+from services.warnings.domain.punches import bucket_id
+
+NOW = datetime.fromisoformat("2024-04-10T09:00:00+08:00")
+
+
+def bucket(project: str, day: str = "2024-04-09") -> str:
+    return bucket_id("fuyang", day, project)
+
+
+async def test_the_projects_of_a_share_come_together_in_one_document_of_each_write() -> None:
+    arrivals = Arrivals(MemoryStore())
+    mates = [f"P{n}" for n in range(5000) if share_of(f"P{n}") == 7][:3]
+    await arrivals.bring({bucket(project): {f"gate {project}": "e"} for project in mates}, NOW)
+    await arrivals.bring({bucket(mates[0], "2024-04-08"): {"gate x": "e"}}, NOW + timedelta(minutes=1))
+    documents = await arrivals.of(7)
+    assert len(documents) == 2
+    found = [(piece.project, piece.bucket, piece.since, dict(piece.by)) for piece in pieces_of(documents)]
+    assert sorted(found[:3]) == sorted((p, bucket(p), NOW, {f"gate {p}": "e"}) for p in mates)
+    assert found[3][1:3] == (bucket(mates[0], "2024-04-08"), NOW + timedelta(minutes=1))
+
+
+async def test_what_was_written_before_an_instant_waits_and_what_was_counted_does_not() -> None:
+    arrivals = Arrivals(MemoryStore())
+    await arrivals.bring({bucket("P1"): {"gate 1": "e"}}, NOW)
+    await arrivals.mark([bucket("P2")], NOW + timedelta(minutes=1))
+    assert await arrivals.waiting(NOW) == []
+    assert await arrivals.waiting(NOW + timedelta(seconds=1)) == [share_of("P1")]
+    assert set(await arrivals.waiting(NOW + timedelta(hours=1))) == {share_of("P1"), share_of("P2")}
+    assert await arrivals.holding(["P2", "elsewhere"]) == [share_of("P2")]
+    await arrivals.counted([document["_id"] for document in await arrivals.of(share_of("P1"))])
+    assert await arrivals.waiting(NOW + timedelta(hours=1)) == [share_of("P2")]
+    assert await arrivals.holding([]) == []
+
+
+def test_the_shares_are_about_equal() -> None:
+    sizes = [0] * SHARES
+    for n in range(20_000):
+        sizes[share_of(f"P{n:05d}")] += 1
+    assert min(sizes) > 40
+    assert max(sizes) < 130
