@@ -8,6 +8,7 @@ next is polled; offsets are committed after the write.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import IllegalStateError, KafkaError
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import UpdateOne, WriteConcern
 
@@ -68,7 +70,8 @@ async def _write(
 ) -> None:
     if updates:
         await table.bulk_write(updates, ordered=False)
-    await consumer.commit(offsets)
+    with contextlib.suppress(KafkaError, IllegalStateError):  # another one has the partition by now
+        await consumer.commit(offsets)
 
 
 if __name__ == "__main__":
