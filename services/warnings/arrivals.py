@@ -80,10 +80,9 @@ class Arrivals:
         """
         return await self._shares(Query(below={"_id": f"{since_1900(before):011x}"}))
 
-    async def holding(self, projects: Collection[str]) -> list[int]:
-        """Shares of these projects of which anything waits."""
-        shares = sorted({share_of(project) for project in projects})
-        return await self._shares(Query({}, {"share": shares})) if shares else []
+    async def holding(self, shares: Collection[int]) -> list[int]:
+        """Those of these shares of which anything waits, some of them at least."""
+        return await self._shares(Query({}, {"share": sorted(shares)})) if shares else []
 
     async def of(self, share: int) -> list[Document]:
         """What waits of a share, a chunk at most."""

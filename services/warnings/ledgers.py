@@ -20,7 +20,7 @@ from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Decision
 from services.runtime.inputs import Input, Outcome, Refused
 from services.runtime.store import Stored as StoredProject
-from services.warnings.arrivals import Piece, pieces_of
+from services.warnings.arrivals import CHUNK, Piece, pieces_of, share_of
 from services.warnings.attendance import Attendance, Counted
 from services.warnings.domain.attendance import Turnout
 from services.warnings.domain.conditions import settle
@@ -113,11 +113,13 @@ class Ledgers:
         """Takes in the attendance that waits of these projects; returns how many pieces were counted.
 
         To be done before one of them is fired or asked about: nobody is warned of what is known otherwise.
+        What comes meanwhile waits, or this would last as long as a flood does.
         """
-        done = 0
-        while shares := await self._attendance.arrivals.holding(projects):
+        done, left = 0, {share_of(project) for project in projects}
+        while shares := await self._attendance.arrivals.holding(left):
             for share in shares:
                 done += await self.take_share(share)
+            left -= set(shares)
         return done
 
     async def take_share(self, share: int) -> int:
@@ -129,6 +131,8 @@ class Ledgers:
                 await self._take_in(list(some))
             await self._attendance.arrivals.counted([d["_id"] for d in arrived])
             done += len(pieces)
+            if len(arrived) < CHUNK:
+                break
         return done
 
     async def _take_in(self, arrived: Sequence[Piece]) -> None:

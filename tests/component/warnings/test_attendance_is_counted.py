@@ -289,3 +289,39 @@ async def test_a_days_end_costs_what_is_due_and_not_what_is_open() -> None:
         assert [w for n in range(10) if (p := await plant.project(f"D{n}")) for w in p.open]
         costs.append(counting.documents)
     assert costs[0] == costs[1]
+
+
+class Pouring:
+    """A store into which a punch more of the same project comes whenever some were counted."""
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+        self.poured = 0
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._target, name)
+        if name == "table":
+            return self._table
+        return self._pouring(found) if name == "delete" else found
+
+    def _table(self, name: str, *given: Any) -> Any:
+        table = self._target.table(name, *given)
+        return Pouring(table) if name == "arrivals" else table
+
+    def _pouring(self, delete: Any) -> Any:
+        async def more(ids: Any) -> None:
+            (held,) = (await self._target.get(list(ids)[:1])).values()
+            await delete(ids)
+            self.poured += 1
+            assert self.poured < 5, "it goes on as long as punches come"
+            await self._target.insert([{**held, "_id": f"{held['_id']}+"}])
+
+        return more
+
+
+async def test_asked_in_the_midst_of_a_flood_what_was_there_is_counted_and_not_what_goes_on_coming() -> None:
+    plant = await Plant.open(Pouring(MemoryStore()))
+    await plant.tell(punch(1))
+    _, questions = plant.service.handlers
+    found = await questions.project(PROJECT)
+    assert found["ledger"]["months"]["2024-04"]["turnout"] == [["2024-04-09", 1]]
