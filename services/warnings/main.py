@@ -50,7 +50,7 @@ from services.warnings.handlers import WarningSteps
 from services.warnings.ledgers import Ledgers
 from services.warnings.link_lists import LinkLists
 from services.warnings.months import MONTH_INDEXES, MONTHS, Months
-from services.warnings.pages_api import desk_routes
+from services.warnings.pages_api import WarningDesk, desk_routes
 from services.warnings.project_pages import project_desk_routes
 from services.warnings.rosters import ROSTERS, Rosters
 from services.warnings.senders import Senders
@@ -141,13 +141,14 @@ def build(runtime: Runtime) -> Service:
     parked = store.table(parking.TABLE)
     files = Files(store, Sealer(runtime.settings.secret.get_secret_value()), clock)
     fonts = installed_fonts(runtime.settings.fonts)
+    desk = WarningDesk(steps, questions, kept, runtime.library, clock, Grounds(store, projects), files)
     return Service(
         name=NAME,
         runtime=runtime,
         edges=lambda: [
             make_router(steps, questions, kept, runtime.library, clock, fonts, links),
             project_desk_routes(questions, runtime.library, clock),
-            desk_routes(steps, questions, kept, runtime.library, clock, Grounds(store, projects), files),
+            desk_routes(desk),
             file_routes(NAME, files),
         ],
         aggregates=[projects],

@@ -213,18 +213,9 @@ def _choices(item: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys((*office, "office", item["supervisor"])))
 
 
-def desk_routes(
-    steps: WarningSteps,
-    questions: WarningQuestions,
-    texts: Texts,
-    library: Library,
-    clock: Clock,
-    grounds: Grounds,
-    files: Files,
-) -> APIRouter:
+def desk_routes(desk: WarningDesk) -> APIRouter:
     """The routes of the pages."""
     router = APIRouter(prefix="/warnings/desk", include_in_schema=False)
-    desk = WarningDesk(steps, questions, texts, library, clock, grounds, files)
 
     @router.get("")
     async def listed(
