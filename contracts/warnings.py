@@ -176,7 +176,7 @@ class WarningEscalated(Particulars):
 
 
 class WarningReassigned(Open):
-    """`warning.reassigned`: the project's region or industry was corrected, another unit supervises."""
+    """`warning.reassigned`: the project's region or industry was corrected; `former` may have it still."""
 
     warning: str
     supervisor: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from services.bulletins.domain.campaign_count import Case
 from services.bulletins.domain.case_facts import Facts
 from services.bulletins.domain.rows import CaseRow, ProjectRow
 from services.runtime.calendar_days import month_after
-from services.runtime.store import Query, Store, Stored
+from services.runtime.store import Query, Store, Stored, pages
 
 CASE_ROWS = "case_rows"
 PROJECT_ROWS = "project_rows"
@@ -44,11 +43,7 @@ class Rows:
             below={"first": month_after(last)},
             limit=PAGE,
         )
-        found: list[Stored] = []
-        while page := await self._store.find(name, query):
-            found.extend(page)
-            query = replace(query, after=(page[-1].id, page[-1].id))
-        return found
+        return [found async for page in pages(self._store, name, query) for found in page]
 
     async def since(self, city: str) -> str | None:
         """The month in which the first event of a city reached this system, or None."""

@@ -22,7 +22,7 @@ from services.runtime.decisions import Decision, Draft, Refusal
 from services.runtime.inputs import Applied, Hole, Input, Kind, Move, Outcome, Refused, Repeated
 from services.runtime.packs import NoPolicyError, Policies
 from services.runtime.refusals import ABSENT, no_policy, stale
-from services.runtime.store import Change, Query, Store, Stored
+from services.runtime.store import Change, Query, Store, Stored, pages
 
 log = logging.getLogger(__name__)
 S = TypeVar("S")
@@ -264,11 +264,10 @@ class Aggregates(Generic[S, P]):
         """Projects every provisional deadline anew; returns how many aggregates moved."""
         now, moved = self.clock.now(), 0
         query = Query({"provisional": True}, limit=500)
-        while page := await self.store.find(self.kind.name, query):
+        async for page in pages(self.store, self.kind.name, query):
             inputs = [Input(s.id, s.city, now, partial(self._reprojected, now=now)) for s in page]
             outcomes = await self.carry_out(inputs)
             moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)
-            query = replace(query, after=(page[-1].id, page[-1].id))
         return moved
 
     async def move(self, former: str, to: str) -> int:
@@ -281,11 +280,10 @@ class Aggregates(Generic[S, P]):
         now = self.clock.now()
         change = Move(former, to, self.policies.by_hash(former), self.policies.by_hash(to), now)
         moved, query = 0, Query({"policy.hash": former, "open": True}, limit=500)
-        while page := await self.store.find(self.kind.name, query):
+        async for page in pages(self.store, self.kind.name, query):
             decide = partial(self._moved, change=change)
             outcomes = await self.carry_out([Input(s.id, s.city, now, decide, policy=to) for s in page])
             moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)
-            query = replace(query, after=(page[-1].id, page[-1].id))
         return moved
 
     def _moved(self, state: S | None, policy: P, *, change: Move[P]) -> Decision:

@@ -53,10 +53,11 @@ class MongoStore:
         self._database = client.get_database(name, codec_options=_OPTIONS, write_concern=_CONCERN)
         self._tables: dict[str, Sequence[tuple[str, ...]]] = {}
 
-    async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
-        async with away():
-            cursor = self._database[kind].find({"_id": {"$in": list(ids)}})
-            return {d["_id"]: documents.stored(d) async for d in cursor}
+    async def load(
+        self, kind: str, ids: Iterable[str], fields: tuple[str, ...] | None = None
+    ) -> dict[str, Stored]:
+        asked = Query({}, {"_id": list(ids)}, limit=0, fields=fields)
+        return {stored.id: stored for stored in await self.find(kind, asked)}
 
     async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
         if not changes:
@@ -98,7 +99,8 @@ class MongoStore:
 
     async def find(self, kind: str, query: Query) -> list[Stored]:
         async with away():
-            return [documents.stored(d) async for d in self._database[kind].find(**find_arguments(query))]
+            found = self._database[kind].find(**find_arguments(query, documents.BESIDE_STATE))
+            return [documents.stored(d) async for d in found]
 
     async def count(self, kind: str, query: Query) -> int:
         async with away():

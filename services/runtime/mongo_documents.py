@@ -15,6 +15,10 @@ KEPT_TOKENS = 8
 """Tokens kept on a document: more later writes than that do not fit between a bulk and its check."""
 
 
+BESIDE_STATE = ("city", "version", "sequence", "policy", "applied", "outbox")
+"""What is read of an aggregate whatever of its state is asked for."""
+
+
 def stored(document: Document) -> Stored:
     """The aggregate that a document holds."""
     state = {k: v for k, v in document.items() if k not in RESERVED}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from services.runtime.store import Document, Query
@@ -22,8 +23,8 @@ def filter_of(query: Query) -> Document:
     return conditions
 
 
-def find_arguments(query: Query) -> dict[str, Any]:
-    """Filter with cursor, sort, limit and projection, for `find(**...)`."""
+def find_arguments(query: Query, beside: Iterable[str] = ()) -> dict[str, Any]:
+    """Filter with cursor, sort, limit and projection, for `find(**...)`; `beside` is read in any case."""
     where = filter_of(query)
     step = -1 if query.descending else 1
     if query.after is not None:
@@ -35,5 +36,5 @@ def find_arguments(query: Query) -> dict[str, Any]:
     sort = [(query.sort, step)] if query.sort == "_id" else [(query.sort, step), ("_id", step)]
     arguments: dict[str, Any] = {"filter": where, "sort": sort, "limit": query.limit}
     if query.fields is not None:
-        arguments["projection"] = list(query.fields)
+        arguments["projection"] = [*query.fields, *beside]
     return arguments

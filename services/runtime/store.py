@@ -7,8 +7,8 @@ carries the new state, the outgoing events and how far each input was applied, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 from zlib import crc32
@@ -80,6 +80,7 @@ class Query:
 
     `contains` finds a part of a text, whatever its case (it scans what the others leave).
     `sort` is one field, `descending` its direction; `after` is the last item's `(sort value, id)`.
+    `fields` are those that are read, `None` all; an aggregate's city, version and the like always are.
     """
 
     equal: Mapping[str, Any] = field(default_factory=dict)
@@ -134,8 +135,10 @@ class Table(Protocol):
 class Store(Protocol):
     """One service's database."""
 
-    async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
-        """The aggregates that exist, by id."""
+    async def load(
+        self, kind: str, ids: Iterable[str], fields: tuple[str, ...] | None = None
+    ) -> dict[str, Stored]:
+        """The aggregates that exist, by id; of their state `fields` alone, if they are given."""
         ...
 
     async def save(self, kind: str, changes: Sequence[Change]) -> set[str]:
@@ -197,3 +200,13 @@ class Stores(Protocol):
     def open(self, service: str) -> Store: ...
 
     async def close(self) -> None: ...
+
+
+async def pages(store: Store, kind: str, query: Query) -> AsyncIterator[list[Stored]]:
+    """All that a query by id finds, `limit` at a time, so that what is in memory is bounded.
+
+    What is changed between two pages so that it is found no more leaves none of the others out.
+    """
+    while page := await store.find(kind, query):
+        yield page
+        query = replace(query, after=(page[-1].id, page[-1].id))

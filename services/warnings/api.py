@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Header, Query, Response
 from pydantic import ValidationError
 
 from contracts.envelope import By
-from contracts.warnings import ACTION, WarningClass, WarningState
+from contracts.warnings import ACTION, WarningClass
 from services.runtime import problems
 from services.runtime.bodies import version_of
 from services.runtime.clock import Clock
@@ -21,7 +21,7 @@ from services.runtime.paging import MAX_LIMIT, page_of_rows
 from services.runtime.problems import field_error, not_found
 from services.runtime.territory import parse_territory
 from services.runtime.texts import Texts
-from services.warnings.ask import Filters, WarningQuestions
+from services.warnings.ask import ALL, Filters, WarningQuestions
 from services.warnings.domain.links import Link
 from services.warnings.domain.records import LACKS
 from services.warnings.handlers import WarningSteps
@@ -29,7 +29,6 @@ from services.warnings.letters import letter_of
 from services.warnings.link_lists import LISTED, LinkLists, place_of_link
 
 LETTER = "letter"
-_STATES = [str(state) for state in WarningState]
 _CLASSES = [str(class_) for class_ in WarningClass]
 
 
@@ -103,8 +102,9 @@ def make_router(
         if city is not None:
             known(city)
         _one_of("class", class_, _CLASSES)
-        _one_of("state", state, _STATES)
-        filters = Filters(city, type, class_, state, supervisor, region, on_ledger)
+        _one_of("state", state, ALL)
+        states = ALL if state is None else (state,)
+        filters = Filters(city, type, class_, states, supervisor, region, on_ledger)
         return (await questions.page(filters, limit, cursor)).as_json()
 
     @router.get("/worklist")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,13 +13,13 @@ from services.runtime.aggregate import Aggregates
 from services.runtime.clock import Clock
 from services.runtime.inputs import Input
 from services.runtime.paging import Page, page_of_rows
-from services.runtime.store import Document, Query, Stored
+from services.runtime.store import Document, Query, Stored, pages
 from services.runtime.timeline import read_timeline
 from services.warnings.ask_projects import ProjectLists
 from services.warnings.domain.conditions import duties_of
-from services.warnings.domain.places import OFFICE, place_of
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.domain.records import WORKER_REGISTRATION
+from services.warnings.domain.supervising import units_of
 from services.warnings.domain.writing import Context
 from services.warnings.unregistered import Unregistered
 from services.warnings.views import on_ledger, project_view, warning_view
@@ -28,7 +28,8 @@ AT_ONCE = 1000
 """Projects that are read in one go."""
 Pick = Callable[[Project, Context], Iterable[Warning]]
 """Which warnings of a project are shown."""
-OPEN = [str(state) for state in WarningState if state is not WarningState.CLEARED]
+ALL = tuple(map(str, WarningState))
+OPEN = tuple(state for state in ALL if state != WarningState.CLEARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Filters:
     city: str | None = None
     type: str | None = None
     class_: str | None = None
-    state: str | None = None
+    states: Collection[str] = ALL
     supervisor: str | None = None
     region: str | None = None
     on_ledger: bool | None = None
@@ -48,13 +49,23 @@ class Filters:
         asked = (
             (self.type, "type"),
             (self.class_, "class"),
-            (self.state, "state"),
             (self.supervisor, "supervisor"),
             (self.region, "region"),
         )
         if any(wanted is not None and wanted != warning[name] for wanted, name in asked):
             return False
+        if warning["state"] not in self.states:
+            return False
         return self.on_ledger in (None, on_ledger(WarningClass(warning["class"]), context))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list: how many warnings there are, how many were asked for, and some of these."""
+
+    total: int
+    kept: int
+    items: Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class _Row:
 
     project: str
     id: str
+    state: str
     raised_at: datetime
 
 
@@ -138,32 +150,42 @@ class WarningQuestions:
         """A page of warnings, latest raised first. The ledgers of those on it alone are read."""
         rows = [row async for row in self._rows(filters)]
         page = page_of_rows(rows, limit, cursor, _raised, descending=True)
-        ids, wanted = {row.project for row in page.items}, {row.id for row in page.items}
-        projects = await self._projects.store.load(self._projects.kind.name, ids)
+        return Page(await self._shown(page.items), page.next_cursor)
+
+    async def open_of(self, city: str, state: str, first: int, most: int) -> Part:
+        """A part of a city's open warnings, or of those in one state, latest raised first."""
+        rows = [row async for row in self._rows(Filters(city, states=OPEN))]
+        kept = sorted((row for row in rows if state in ("", row.state)), key=_raised, reverse=True)
+        return Part(len(rows), len(kept), await self._shown(kept[first : first + most]))
+
+    async def _shown(self, rows: Sequence[_Row]) -> list[dict[str, Any]]:
+        """The warnings of these rows that there still are, in their order."""
+        wanted = {row.id for row in rows}
+        projects = await self._projects.store.load(self._projects.kind.name, {row.project for row in rows})
 
         def on_page(project: Project, context: Context) -> list[Warning]:
             return [warning for warning in project.warnings.values() if warning.id in wanted]
 
         found = [view for stored in projects.values() for view in self._views(stored, on_page)]
         views = {view["id"]: view for view in found}
-        return Page([views[row.id] for row in page.items if row.id in views], page.next_cursor)
+        return [views[row.id] for row in rows if row.id in views]
 
     async def _rows(self, filters: Filters) -> AsyncIterator[_Row]:
         """The warnings that are asked for beside the projects that they are of, in no order."""
         asked = {
             "city": filters.city,
             "warnings.type": filters.type,
-            "warnings.state": filters.state,
             "warnings.supervisor": filters.supervisor,
         }
-        query = Query({name: value for name, value in asked.items() if value is not None}, limit=AT_ONCE)
-        while found := await self._projects.store.find(self._projects.kind.name, query):
-            for stored in found:
+        same = {name: value for name, value in asked.items() if value is not None}
+        among = {} if filters.states is ALL else {"warnings.state": list(filters.states)}
+        query = Query(same, among, limit=AT_ONCE, fields=("warnings",))
+        async for page in pages(self._projects.store, self._projects.kind.name, query):
+            for stored in page:
                 context = self._context(stored)
                 for warning in stored.state["warnings"]:
                     if filters.keeps(warning, context):
-                        yield _Row(stored.id, warning["id"], warning["raised_at"])
-            query = replace(query, after=(found[-1].id, found[-1].id))
+                        yield _Row(stored.id, warning["id"], warning["state"], warning["raised_at"])
 
     def _views(self, stored: Stored, pick: Pick) -> list[dict[str, Any]]:
         project: Project = self._projects.kind.decode(stored.state)
@@ -172,19 +194,12 @@ class WarningQuestions:
         duties = duties_of(project, context, now) if picked else {}
         return [warning_view(project, w, stored.version, context, duties) for w in picked]
 
-    async def open_of(self, city: str) -> list[dict[str, Any]]:
-        """The open warnings of a city, latest raised first."""
-        query = Query({"city": city}, {"warnings.state": OPEN}, limit=0)
-        found = await self._projects.store.find(self._projects.kind.name, query)
-        views = [view for one in found for view in self._views(one, lambda project, _: project.open)]
-        return sorted(views, key=lambda v: (v["raised_at"], v["id"]), reverse=True)
-
     async def worklist(self, city: str, unit: str) -> list[dict[str, Any]]:
         """What a unit must see to, soonest first: what it supervises, its clocks, for an office the ladder.
 
         A territory's office has what is overdue there (FY-A2-3); the city's office has it for all.
         """
-        query = Query({"city": city}, {"warnings.state": OPEN}, limit=0)
+        query = Query({"city": city, "warning_units": unit}, limit=0)
         views = []
         for stored in await self._projects.store.find(self._projects.kind.name, query):
             views += self._views(stored, partial(_for_unit, unit))
@@ -193,15 +208,7 @@ class WarningQuestions:
 
 
 def _for_unit(unit: str, project: Project, context: Context) -> list[Warning]:
-    place = place_of(project.ledger, context.territory)
-    offices = (OFFICE,) if place is None else place.offices
-
-    def asked(warning: Warning) -> bool:
-        overdue = warning.state is not WarningState.OPEN
-        clock = any(timer.unit == unit and timer.stopped_at is None for timer in warning.timers)
-        return warning.supervisor == unit or clock or (overdue and unit in offices)
-
-    return list(filter(asked, project.open))
+    return [warning for warning in project.open if unit in units_of(warning)]
 
 
 def _raised(row: _Row) -> tuple[datetime, str]:

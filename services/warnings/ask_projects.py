@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from contracts.warnings import ClearedBy, WarningClass, WarningState
 from services.runtime.aggregate import Aggregates
 from services.runtime.clock import Clock
-from services.runtime.store import Query
+from services.runtime.store import Document, Query, pages
 from services.warnings.desk_words import CLASSES
 from services.warnings.domain.clocks import ProjectClock
 from services.warnings.domain.names import liable_name, name_of
 from services.warnings.domain.places import place_of
-from services.warnings.domain.project import Project, Warning
+from services.warnings.domain.project import Project
 from services.warnings.domain.writing import Context
 from services.warnings.ledger_views import clock_view, records_at, records_view
 from services.warnings.views import party_name
@@ -67,7 +68,11 @@ class ProjectLists:
         Warnings are counted once, however often they were raised; clearing by hand is counted apart.
         """
         _, context = self._projects.policies.in_force(city, self._clock.now())
-        projects = [project for project, _ in await self._found(Query({"city": city}, limit=0))]
+        kinds: dict[str, Counter[str]] = {}
+        query = Query({"city": city}, fields=("warnings",))
+        async for page in pages(self._projects.store, self._projects.kind.name, query):
+            for warning in (one for stored in page for one in stored.state["warnings"]):
+                kinds.setdefault(warning["class"], Counter()).update(_counted(warning))
         rules = context.policy.classes
         return [
             {
@@ -75,7 +80,7 @@ class ProjectLists:
                 "title": CLASSES[class_] if class_ not in rules else rules[class_].title,
                 "on_ledger": class_ in rules and rules[class_].on_ledger,
                 "clauses": list(rules[class_].clauses) if class_ in rules else [],
-                **_counts([w for one in projects for w in one.warnings.values() if w.class_ is class_]),
+                **_counts(kinds.get(class_, Counter())),
             }
             for class_ in WarningClass
         ]
@@ -90,16 +95,21 @@ class ProjectLists:
         ]
 
 
-def _counts(warnings: Sequence[Warning]) -> dict[str, Any]:
-    cleared = [warning for warning in warnings if warning.cleared]
-    still = [warning for warning in warnings if not warning.cleared]
-    return {
-        "open": len(still),
-        "overdue": sum(warning.state is not WarningState.OPEN for warning in still),
-        "cleared": len(cleared),
-        "cleared_by_hand": sum(warning.cleared_by is ClearedBy.HAND for warning in cleared),
-        "at_zero": not still,
-    }
+def _counted(warning: Document) -> Iterator[str]:
+    """What a warning, as it is stored, counts as."""
+    if warning["state"] == WarningState.CLEARED:
+        yield "cleared"
+        if warning["cleared_by"] == ClearedBy.HAND:
+            yield "cleared_by_hand"
+        return
+    yield "open"
+    if warning["state"] != WarningState.OPEN:
+        yield "overdue"
+
+
+def _counts(found: Counter[str]) -> dict[str, Any]:
+    named = ("open", "overdue", "cleared", "cleared_by_hand")
+    return {**{name: found[name] for name in named}, "at_zero": not found["open"]}
 
 
 def _row(project: Project, clock: ProjectClock, context: Context, unit: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from services.runtime.problems import field_error
 from services.runtime.templates import Pages
 from services.runtime.territory import parse_territory
 from services.runtime.texts import Texts
-from services.warnings.ask import OPEN, WarningQuestions
+from services.warnings.ask import OPEN, Part, WarningQuestions
 from services.warnings.desk import (
     FIELDS,
     clause_texts,
@@ -96,8 +96,7 @@ class WarningDesk:
         pack = self._library.in_force(city, now)
         territory = parse_territory(pack)
         known = unit if territory.knows_unit(unit) else ""
-        items = await self._items(city, known)
-        kept = [item for item in items if state in ("", item["state"])]
+        part = await self._part(city, known, state, page)
         link = {name: value for name, value in (("city", city), ("unit", known), ("state", state)) if value}
         return self._pages.render(
             "desk_list.html",
@@ -111,17 +110,20 @@ class WarningDesk:
             state=state,
             states=STATES,
             classes=CLASSES,
-            total=len(items),
-            kept=len(kept),
-            rows=rows_of(kept[(page - 1) * PAGE : page * PAGE], territory, now),
+            total=part.total,
+            kept=part.kept,
+            rows=rows_of(part.items, territory, now),
             before=urlencode({**link, "page": page - 1}) if page > 1 else None,
-            after=urlencode({**link, "page": page + 1}) if page * PAGE < len(kept) else None,
+            after=urlencode({**link, "page": page + 1}) if page * PAGE < part.kept else None,
         )
 
-    async def _items(self, city: str, unit: str) -> list[dict[str, Any]]:
-        if unit:
-            return await self._questions.worklist(city, unit)
-        return await self._questions.open_of(city)
+    async def _part(self, city: str, unit: str, state: str, page: int) -> Part:
+        first = (page - 1) * PAGE
+        if not unit:
+            return await self._questions.open_of(city, state, first, PAGE)
+        items = await self._questions.worklist(city, unit)
+        kept = [item for item in items if state in ("", item["state"])]
+        return Part(len(items), len(kept), kept[first : first + PAGE])
 
     async def one(
         self, warning: str, unit: str, done: str = "", status: int = 200, tried: Tried | None = None

@@ -15,6 +15,7 @@ from services.warnings.domain.clocks import timers_of
 from services.warnings.domain.employers import parties
 from services.warnings.domain.project import Project
 from services.warnings.domain.records import may_lack
+from services.warnings.domain.supervising import units_of
 from services.warnings.domain.watched import Watched, kind_of, plain, watched_by
 
 FACTS = "facts"
@@ -31,6 +32,7 @@ FACT_INDEXES = (
 INDEXES = (
     ("city", "warnings.state"),
     ("city", "warnings.supervisor"),
+    ("city", "warning_units"),
     ("city", "open_types"),
     ("city", "clock_units"),
     ("city", "lacking"),
@@ -55,6 +57,7 @@ def encode(project: Project) -> Document:
         "linked": sorted(set(project.cases.values())),
         "clock_units": sorted({unit for clock in project.clocks for unit in clock.units}),
         "lacking": list(may_lack(project.ledger)),
+        "warning_units": sorted({unit for warning in project.open for unit in units_of(warning)}),
         "open_types": sorted({warning.type for warning in project.open}),
         "ticking": any(t.running or (t.state == "breached" and t.stopped_at is None) for t in clocks),
         "provisional": any(t.running and t.provisional for t in clocks),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -159,6 +160,18 @@ async def test_find_filters_sorts_and_pages(store: Store) -> None:
     assert await names(Query(sort="at", descending=True, limit=3, after=(last, "f4"))) == ["f3", "f2", "f1"]
     assert await names(Query(sort="at", after=(NOW, "f0"), limit=2)) == ["f1", "f2"]
     assert await store.count("thing", Query({"tags": "x"}, limit=1)) == 3
+
+
+async def test_fields_cut_the_state_alone(store: Store) -> None:
+    await store.save("thing", [change("a", 0, state={"n": 1, "long": "x" * 1000})])
+    whole = (await store.load("thing", ["a"]))["a"]
+    loaded, found = await store.load("thing", ["a", "b"], ("n", "absent")), Query({"n": 1}, fields=("n",))
+    for cut in (*loaded.values(), *await store.find("thing", found)):
+        assert cut.state == {"n": 1, "city": whole.city}
+        assert replace(cut, state={}, outbox=()) == replace(whole, state={}, outbox=())
+        assert list(cut.outbox) == list(whole.outbox)
+    assert loaded.keys() == {"a"}
+    assert (await store.load("thing", ["a"], ()))["a"].state == {"city": whole.city}
 
 
 @pytest.mark.parametrize("later", [timedelta(seconds=5), timedelta(seconds=20)])

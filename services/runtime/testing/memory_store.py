@@ -104,20 +104,24 @@ class MemoryStore:
     def _kind(self, kind: str) -> _Kind:
         return self.kinds.setdefault(kind, _Kind())
 
-    async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
+    async def load(
+        self, kind: str, ids: Iterable[str], fields: tuple[str, ...] | None = None
+    ) -> dict[str, Stored]:
         known = self._kind(kind)
-        return {i: self._stored(known, i) for i in ids if i in known.documents}
+        return {i: self._stored(known, i, fields) for i in ids if i in known.documents}
 
     @staticmethod
-    def _stored(known: _Kind, aggregate: str) -> Stored:
+    def _stored(known: _Kind, aggregate: str, fields: tuple[str, ...] | None = None) -> Stored:
         document = decode(known.documents[aggregate])
+        state = document["state"]
+        kept = state if fields is None else {name: state[name] for name in fields if name in state}
         return Stored(
             id=aggregate,
             city=document["city"],
             version=known.versions[aggregate],
             sequence=document["sequence"],
             policy=document["policy"],
-            state={**document["state"], "city": document["city"]},
+            state={**kept, "city": document["city"]},
             applied={a["source"]: a["sequence"] for a in document["applied"]},
             outbox=_Outbox(known.outbox.get(aggregate, ())),
         )
@@ -188,7 +192,8 @@ class MemoryStore:
         known = self._kind(kind)
         ids = known.indexes.candidates(query)
         flat = (self._flat(known, i) for i in (known.documents if ids is None else ids))
-        return [self._stored(known, d["_id"]) for d in matching(flat, query)]
+        found = matching(flat, replace(query, fields=()))
+        return [self._stored(known, d["_id"], query.fields) for d in found]
 
     @staticmethod
     def _flat(known: _Kind, aggregate: str) -> Document:

@@ -28,12 +28,12 @@ class Place:
     @property
     def office(self) -> str:
         """The office that runs the ladder here."""
-        return OFFICE if self.county is None else f"{self.county}/{OFFICE}"
+        return self.offices[0]
 
     @property
     def offices(self) -> tuple[str, ...]:
         """All that may act for it."""
-        return tuple(dict.fromkeys((self.office, OFFICE)))
+        return offices_of(self.county)
 
     def unit(self, template: str, fallback: str) -> str:
         """The unit that a template of the pack means here.
@@ -47,6 +47,11 @@ class Place:
         if self.county is None:
             return unit.replace("{territory}/", "city_").replace("{territory}", self.city)
         return unit.replace("{territory}", self.county)
+
+
+def offices_of(county: str | None) -> tuple[str, ...]:
+    """The offices that may act for a county (None: the city itself), its own first."""
+    return (OFFICE,) if county is None else (f"{county}/{OFFICE}", OFFICE)
 
 
 def city_itself(territory: Territory) -> Place:

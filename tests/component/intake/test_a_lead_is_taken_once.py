@@ -111,8 +111,10 @@ async def test_without_number_and_key_each_is_its_own(world: World) -> None:
 class InterleavedStore(MemoryStore):
     """Lets everybody else go on between a load and the save that follows it."""
 
-    async def load(self, kind: str, ids: Iterable[str]) -> dict[str, Stored]:
-        found = await super().load(kind, ids)
+    async def load(
+        self, kind: str, ids: Iterable[str], fields: tuple[str, ...] | None = None
+    ) -> dict[str, Stored]:
+        found = await super().load(kind, ids, fields)
         await asyncio.sleep(0)
         return found
 

@@ -12,6 +12,7 @@ from services.warnings.domain.decide import reproject
 from services.warnings.domain.documents import to_document
 from services.warnings.domain.evolve import evolve
 from services.warnings.domain.project import KEPT_MONTHS
+from services.warnings.domain.supervising import units_of
 from tests.unit.warnings.site import Site, at, fact, fuyang, only, registered
 
 CONTRACT = {"date": "2024-03-01", "value": "1000000"}
@@ -46,6 +47,28 @@ def test_a_corrected_region_moves_open_warnings_to_their_new_supervisor() -> Non
     moved, pushed = played.last("warning.reassigned"), played.last("warning.pushed")
     assert moved.data["former"] == "341203/housing"
     assert (pushed.data["to"], pushed.data["about"]) == (["341202/housing"], "reassigned")
+
+
+def test_a_corrected_region_moves_what_the_city_itself_supervises_and_hands_it_to_nobody() -> None:
+    wrong = registered(region="430603", ownership="soe")
+    low = fact("progress_payment", date="2024-03-10", completed_value="1000", paid_total="1")
+    played = Site(wrong, low, now="2024-03-10", context=only("progress_payment_low", city="yueyang"))
+    told = [draft.name for draft in played.journal].count("warning.pushed")
+    played.tell(registered(region="430602", ownership="soe", corrects=wrong.source_id), now="2024-03-11")
+    warning = played.warning("progress_payment_low/2024-03")
+    assert warning is not None
+    assert (warning.supervisor, warning.region) == ("city_development", "430602")
+    assert [draft.name for draft in played.journal].count("warning.pushed") == told
+
+
+def test_an_overdue_warning_stands_on_the_worklists_of_the_offices_of_its_region() -> None:
+    played = Site(registered(), fact("contract_signed", **CONTRACT), now="2024-04-01")
+    warning = played.warning("account_missing")
+    assert warning is not None and "341202/housing" in units_of(warning)
+    assert not {"341202/office", "office"} & units_of(warning)
+    played.reach("2024-04-17")
+    overdue = played.warning("account_missing")
+    assert overdue is not None and {"341202/office", "office", "341202/housing"} <= units_of(overdue)
 
 
 def test_what_is_due_next_is_the_nearest_of_clocks_and_conditions() -> None:
