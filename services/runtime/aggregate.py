@@ -143,7 +143,7 @@ class Aggregates(Generic[S, P]):
         self._fire(work, item.at, policy, item.traceparent)
         if item.policy is not None:
             return self._repin(work, item, item.policy)
-        if item.source is not None:
+        if item.source is not None or item.foreign:
             return self._fold_foreign(work, item, policy)
         return self._decide(work, item, policy)
 

@@ -73,6 +73,8 @@ class Input(Generic[S, P]):
     sequence: int | None = None
     expected: int | None = None
     traceparent: str | None = None
+    foreign: bool = False
+    """It rests on what others sent, though it names no event: rules that stumble over it refuse it."""
     gaps: bool = False
     """The source sends only some of its events here: one beyond the next is no hole."""
     policy: str | None = None

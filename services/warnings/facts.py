@@ -35,7 +35,7 @@ from services.warnings.domain.punches import (
     since_1900,
 )
 from services.warnings.domain.watched import kind_of
-from services.warnings.ledgers import Ledgers, Projects
+from services.warnings.ledgers import ANOTHERS, Ledgers, Projects
 from services.warnings.store import Facts, Stored
 
 MARKS = "marks"
@@ -78,11 +78,15 @@ class IntoLedgers:
             strangers = await self._strangers(city, [read[n][1] for n in places])
             own = [n for n in places if read[n][1].project not in strangers]
             for n in set(places) - set(own):
-                settlements[n] = Impossible(Reason.CONFLICT, "project: is another city's")
+                settlements[n] = ANOTHERS
             await self._bring([read[n][1] for n in own])
             told = [Stored(read[n][1], min(read[n][0].recorded_at, now)) for n in own]
+            unkept: dict[str, Impossible] = {}
             for some in _by_project([s for s in told if not _is_plain_punch(s.fact)]):
-                await self._take(city, some)
+                unkept |= await self._take(city, some)
+            for n in own if unkept else ():
+                if not _is_plain_punch(read[n][1]):
+                    settlements[n] = unkept.get(read[n][1].project or "", settlements[n])
         return settlements
 
     def _wrong(self, fact: Fact) -> Impossible | None:
@@ -122,8 +126,8 @@ class IntoLedgers:
                 bring_in(entries, {key_of(fact.source, fact.source_id): _entry(fact)})
         await self._attendance.arrivals.bring(buckets, self._projects.clock.now())
 
-    async def _take(self, city: str, facts: Sequence[Stored]) -> None:
-        """Keeps what is no plain punch, and folds the ledgers that it may change."""
+    async def _take(self, city: str, facts: Sequence[Stored]) -> dict[str, Impossible]:
+        """Keeps what is no plain punch, and folds the ledgers that it may change; returns those not kept."""
         marked = await self._mark(city, {s.fact.project for s in facts if s.fact.project is not None})
         await self._facts.keep(facts)
         await self._correct([s.fact for s in facts if s.fact.corrects is not None])
@@ -131,10 +135,11 @@ class IntoLedgers:
         found = await self._facts.touched([s.fact for s in facts])
         touched = {one for one in found if context.policy.watches(kind_of(one))}
         marked |= await self._mark(city, touched - set(marked.values()))
-        await self._ledgers.refold(city, {one: _instants(one, facts) for one in touched})
+        unkept = await self._ledgers.refold(city, {one: _instants(one, facts) for one in touched})
         for project in sorted({s.fact.project for s in facts if isinstance(s.fact, ProjectRegistered)}):
             await self._cases.link(city, project)  # its leads may have come before it
         await self._marks.delete(marked)
+        return unkept
 
     async def _correct(self, corrections: Sequence[Fact]) -> None:
         """Has the punches fall that are corrected, and the corrections that another one outdid."""

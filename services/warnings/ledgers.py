@@ -19,6 +19,7 @@ from services.runtime.aggregate import Aggregates
 from services.runtime.calendar_days import local_date
 from services.runtime.decisions import Decision
 from services.runtime.inputs import Input, Outcome, Refused
+from services.runtime.settle import Impossible
 from services.runtime.store import Stored as StoredProject
 from services.warnings.arrivals import CHUNK, Piece, pieces_of, share_of
 from services.warnings.attendance import Attendance, Counted
@@ -42,6 +43,10 @@ A_FEW = 50
 """Projects that are folded in one go: deciding holds up everything else in the process."""
 MANY = 100
 """Projects whose attendance is taken in in one go."""
+ANOTHERS = Impossible(Reason.CONFLICT, "project: is another city's")
+MIXED = "mixed"
+"""The mark of a ledger some of whose months were counted by a roster that it does not know yet: it is that of
+no roster, so that all of them are counted anew when the facts behind that roster are taken in."""
 Derive = Callable[[Ledger], Ledger]
 """The next ledger from the one that is stored."""
 
@@ -63,20 +68,25 @@ class Ledgers:
         self._attendance = attendance
         self._rosters = rosters
 
-    async def refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
+    async def refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> dict[str, Impossible]:
         """Folds ledgers of a city anew, each as it was known at each of some instants, the last as it is.
 
         What waits of their attendance is taken in first: facts that set a duty often come with it.
+        Returns those that could not be kept, with the reason.
         """
-        ids = sorted(wanted)
+        ids, unkept = sorted(wanted), dict[str, Impossible]()
         for first in range(0, len(ids), A_FEW):
-            await self._refold(city, {id: wanted[id] for id in ids[first : first + A_FEW]})
+            unkept |= await self._refold(city, {id: wanted[id] for id in ids[first : first + A_FEW]})
+        return unkept
 
-    async def _refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> None:
-        wanted, waiting = dict(wanted), set(wanted)
+    async def _refold(self, city: str, wanted: Mapping[str, Sequence[datetime]]) -> dict[str, Impossible]:
+        wanted, waiting, unkept = dict(wanted), set(wanted), dict[str, Impossible]()
         await self.catch_up(waiting)
         while waiting:
             versions = await self._versions(waiting)
+            strangers = {id for id in waiting if _is_strange(id, city, versions)}
+            unkept |= dict.fromkeys(strangers, ANOTHERS)
+            waiting -= strangers
             if elsewhere := {id for id in waiting if _of_another_city(id, city, versions)}:
                 wanted |= {in_city(id, city): wanted[id] for id in elsewhere}
                 waiting = waiting - elsewhere | {in_city(id, city) for id in elsewhere}
@@ -88,8 +98,10 @@ class Ledgers:
                 for project in sorted(waiting)
                 for at in wanted[project]
             ]
-            waiting = _stale(inputs, await self._projects.carry_out(inputs))
-        await self._senders.look_at_sites(city, list(wanted))
+            waiting, refused = _told(inputs, await self._projects.carry_out(inputs))
+            unkept |= refused
+        await self._senders.look_at_sites(city, [id for id in wanted if id not in unkept])
+        return unkept
 
     async def _recount(
         self,
@@ -115,7 +127,7 @@ class Ledgers:
         To be done before one of them is fired or asked about: nobody is warned of what is known otherwise.
         What comes meanwhile waits, or this would last as long as a flood does.
         """
-        done, left = 0, {share_of(project) for project in projects}
+        done, left = 0, {share_of(id) for id in projects if kind_of(id) is Watched.PROJECT}
         while shares := await self._attendance.arrivals.holding(left):
             for share in shares:
                 done += await self.take_share(share)
@@ -142,7 +154,7 @@ class Ledgers:
             today = local_date(self._projects.clock.now())
             counted = await self._attendance.count(waiting, today)
             inputs = await self._changes(counted, versions)
-            stale = _stale(inputs, await self._projects.carry_out(inputs))
+            stale, _ = _told(inputs, await self._projects.carry_out(inputs))
             waiting = [piece for piece in waiting if piece.project in stale]
             await self._senders.note(counted.sites)
             await self._senders.hear(await self._facts.hear(counted.heard))
@@ -150,7 +162,8 @@ class Ledgers:
     async def _changes(
         self, counted: Counted, versions: Mapping[str, StoredProject]
     ) -> list[Input[Project, Context]]:
-        """Inputs for those ledgers that the turnouts change.
+        """Inputs for those ledgers that the turnouts change, and those whose months were saved: a ledger of
+        which the version stays the same is one that somebody else may save as they saw it before.
 
         They are as of the time when the first of them came: what became due since then is fired after it.
         """
@@ -164,11 +177,14 @@ class Ledgers:
                 ledgers[city, project] = self._ledger(versions.get(project))
         rosters = await self._rosters.of(ledgers)
         for (city, project), ledger in ledgers.items():
-            turnouts = turnouts_of(counted.months[city, project], rosters[city, project])
-            if project not in versions or _tells(turnouts, ledger):
+            roster = rosters[city, project]
+            turnouts = turnouts_of(counted.months[city, project], roster)
+            moved = (city, project) in counted.saved
+            if project not in versions or moved or _tells(turnouts, ledger):
                 now = self._projects.clock.now()
                 at = min(counted.since.get(project, now), now)
-                inputs.append(self._input(project, city, at, versions, _extended(turnouts)))
+                mark = ledger.roster_mark if roster.mark == ledger.roster_mark else MIXED
+                inputs.append(self._input(project, city, at, versions, _extended(turnouts, mark)))
         return inputs
 
     def _ledger(self, stored: StoredProject | None) -> Ledger:
@@ -192,7 +208,7 @@ class Ledgers:
             return settle(state, next(state.ledger), context, when(state))
 
         expected = versions[project].version if project in versions else 0
-        return Input(project, city, at, decided, derive=derived, expected=expected)
+        return Input(project, city, at, decided, derive=derived, expected=expected, foreign=True)
 
 
 def _every(many: int) -> Callable[[Piece], int]:
@@ -204,6 +220,11 @@ def _every(many: int) -> Callable[[Piece], int]:
 def _of_another_city(id: str, city: str, versions: Mapping[str, StoredProject]) -> bool:
     """Whether the plain id of what is no project is taken by another city."""
     return kind_of(id) is not Watched.PROJECT and id in versions and versions[id].city != city
+
+
+def _is_strange(id: str, city: str, versions: Mapping[str, StoredProject]) -> bool:
+    """Whether a project is another city's, which may have told of it a moment ago."""
+    return kind_of(id) is Watched.PROJECT and id in versions and versions[id].city != city
 
 
 def _once(next: Derive) -> Derive:
@@ -251,8 +272,8 @@ def _turnouts(ledger: Ledger, came: Came | None, roster: Roster) -> Iterable[Tur
     return turnouts_of(came, roster)
 
 
-def _extended(turnouts: Sequence[Turnout]) -> Derive:
-    return lambda ledger: extend(ledger, (), turnouts)
+def _extended(turnouts: Sequence[Turnout], mark: str) -> Derive:
+    return lambda ledger: replace(extend(ledger, (), turnouts), roster_mark=mark)
 
 
 def _tells(turnouts: Sequence[Turnout], ledger: Ledger) -> bool:
@@ -264,13 +285,16 @@ def _tells(turnouts: Sequence[Turnout], ledger: Ledger) -> bool:
     )
 
 
-def _stale(inputs: Sequence[Input[Project, Context]], outcomes: Sequence[Outcome[Project]]) -> set[str]:
-    """Projects that somebody saved in between."""
-    stale = set()
+def _told(
+    inputs: Sequence[Input[Project, Context]], outcomes: Sequence[Outcome[Project]]
+) -> tuple[set[str], dict[str, Impossible]]:
+    """Projects that somebody saved in between, and those that could not be kept, with the reason."""
+    stale, unkept = set[str](), dict[str, Impossible]()
     for item, outcome in zip(inputs, outcomes, strict=True):
         if isinstance(outcome, Refused):
             if outcome.refusal.reason is Reason.STALE_VERSION:
                 stale.add(item.id)
             else:
                 log.error("ledger not kept", extra={"id": item.id, "reason": outcome.refusal.message})
-    return stale
+                unkept[item.id] = Impossible(outcome.refusal.reason, outcome.refusal.message)
+    return stale, unkept

@@ -122,7 +122,7 @@ def build(runtime: Runtime) -> Service:
     policies: Policies[Context] = Policies(runtime.library, parse, context)
     told = tables.Facts(store)
     arrivals, buckets, months = Arrivals(store), Buckets(store), Months(store)
-    attendance = Attendance(arrivals, buckets, months, Fallen(store, arrivals, buckets, months))
+    attendance = Attendance(arrivals, buckets, months, Fallen(store, told, arrivals, buckets, months))
     projects = Aggregates(PROJECT, store, policies, clock, observe, lambda ids: upkeep.before(ids))
     senders = Senders(projects, told, Sites(store))
     ledgers = Ledgers(projects, told, attendance, Rosters(store, told), senders)

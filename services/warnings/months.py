@@ -40,12 +40,8 @@ class Months:
         return {i: Row(found[i].version, _workers(found[i].state)) if i in found else NEW for i in ids}
 
     async def save(self, rows: Mapping[str, Row], changed: Mapping[str, MonthOfWorkers]) -> set[str]:
-        """Saves what changed since `rows` were loaded; returns the ids that lost the race."""
-        changes = [
-            _change(i, rows[i].version, workers)
-            for i, workers in changed.items()
-            if workers != rows[i].workers
-        ]
+        """Saves `changed`, if nobody did since `rows` were loaded; returns the ids that lost the race."""
+        changes = [_change(i, rows[i].version, workers) for i, workers in changed.items()]
         return await self._store.save(MONTHS, changes)
 
     async def days(self, city: str, project: str) -> list[str]:

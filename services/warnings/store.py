@@ -120,6 +120,13 @@ class Facts:
         query = Query({"city": city, "kind": "permit_issued"}, limit=0, fields=("watched",))
         return {one for document in await self._table.find(query) for one in document["watched"]}
 
+    async def corrected(self, corrections: Sequence[Fact]) -> list[Fact]:
+        """Those of these that correct a fact that is kept and no punch (which stands in a bucket, too)."""
+        asked = {_corrected(f) for f in corrections}
+        query = Query({}, {"identity": sorted(asked)}, limit=0, fields=("identity", "kind"))
+        known = {d["identity"] for d in await self._table.find(query) if d["kind"] != "attendance"}
+        return [f for f in corrections if _corrected(f) in known]
+
     async def correcting(self, corrections: Sequence[Fact]) -> list[Fact]:
         """All corrections there are of what these correct."""
         corrected = {_corrected(f) for f in corrections}

@@ -128,12 +128,18 @@ def sources_of(by: Entries) -> set[str]:
     return {unescaped(source) for source in {key.partition(" ")[0] for key in by}}
 
 
-def bring_in(known: dict[str, str], entries: Entries) -> None:
-    """Adds entries; of two contents of one identity the smaller one stands, whichever came first."""
+def bring_in(known: dict[str, str], entries: Entries) -> bool:
+    """Adds entries; of two contents of one identity the smaller one stands, whichever came first.
+
+    Tells whether there was such an identity: then what others saw of it may not stand.
+    """
+    twofold = False
     for key, value in entries.items():
-        former = known.get(key)
-        if former is None or value < former:
-            known[key] = value
+        former = known.setdefault(key, value)
+        if former != value:
+            twofold = True
+            known[key] = min(former, value)
+    return twofold
 
 
 def who_came(by: Entries, fallen: AbstractSet[str]) -> set[str]:
