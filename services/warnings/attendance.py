@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from services.runtime.calendar_days import start_of_day
 from services.warnings.arrivals import Arrivals, Piece
 from services.warnings.buckets import Buckets
 from services.warnings.domain.punches import (
-    ROOM,
     Came,
     Entries,
     MonthOfWorkers,
@@ -21,8 +21,11 @@ from services.warnings.domain.punches import (
     sources_of,
     who_came,
 )
+from services.warnings.domain.room import MOST_WORKERS, fits
 from services.warnings.fallen import Fallen
 from services.warnings.months import Months
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,13 @@ class Attendance:
             )
             fallen = await self.fallen.among(held)
             counted = {i: row.workers for i, row in rows.items()}
-            crowded = [i for i, by in held.items() if len(by) > ROOM]
+            crowded = [i for i, by in held.items() if not fits(by)]
             for i in crowded:
                 counted[month_id(i)] = counted[month_id(i)].fold(_day(i))
             for i, by in held.items():
                 came = who_came(by, fallen.get(i, frozenset()))
                 counted[month_id(i)] = counted[month_id(i)].counted(_day(i), came)
+            _complain(counted)
             again = taken_back | set(map(month_id, fallen))
             changed = {i: row for i, row in counted.items() if i in again or row != rows[i].workers}
             lost |= await self.months.save(rows, {i: row for i, row in changed.items() if i not in lost})
@@ -98,7 +102,7 @@ class Attendance:
             if bring_in(by, entries):
                 taken_back.add(month_id(i))
             held[i] = by
-        lost = await self.buckets.save(former, {i: by for i, by in held.items() if len(by) <= ROOM})
+        lost = await self.buckets.save(former, {i: by for i, by in held.items() if fits(by)})
         return held, taken_back, set(map(month_id, lost))
 
     async def fold(self, city: str, day: str) -> int:
@@ -118,6 +122,12 @@ class Attendance:
         going = [i for i in found if month_id(i) not in lost]
         await self.buckets.take_out(going)
         return len(going)
+
+
+def _complain(counted: Mapping[str, MonthOfWorkers]) -> None:
+    for i, row in counted.items():
+        if len(row.masks) == MOST_WORKERS:
+            log.error("more workers in a month than any site has: one id for many sites?", extra={"id": i})
 
 
 def _day(bucket: str) -> int:

@@ -19,6 +19,7 @@ from functools import lru_cache
 
 from services.runtime.calendar_days import day_in_month, month_after, month_of
 from services.warnings.domain.attendance import Turnout
+from services.warnings.domain.room import at_most
 from services.warnings.domain.roster import NOBODY, Roster
 
 Entries = Mapping[str, str]
@@ -30,8 +31,6 @@ _DAY_MS = 86_400_000
 _FIRST_DAY = date(1900, 1, 1)
 _WHO = 11 + 7 + 1
 """Where the worker begins in an entry."""
-ROOM = 50_000
-"""Entries that a bucket has room for; a day with more is kept as a day at once."""
 
 
 def since_1900(moment: datetime) -> int:
@@ -151,7 +150,10 @@ def who_came(by: Entries, fallen: AbstractSet[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class MonthOfWorkers:
-    """Who came on which days: bit n of a mask is day n. `folded`: days whose bucket is gone or going."""
+    """Who came on which days: bit n of a mask is day n. `folded`: days whose bucket is gone or going.
+
+    Of more workers than any site has, the first by name are kept.
+    """
 
     masks: Mapping[str, int] = field(default_factory=dict)
     folded: int = 0
@@ -162,7 +164,7 @@ class MonthOfWorkers:
         masks = dict(self.masks) if self.folded & bit else self._without(bit)
         for worker in workers:
             masks[worker] = masks.get(worker, 0) | bit
-        return MonthOfWorkers(masks, self.folded)
+        return MonthOfWorkers(at_most(masks), self.folded)
 
     def fold(self, day: int) -> MonthOfWorkers:
         """With a further day folded."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from services.warnings.domain.crews import History, Months, months_on_site
+from services.warnings.domain.room import at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +42,4 @@ NOBODY = Roster()
 def roster_of(histories: Mapping[str, History]) -> Roster:
     """The roster of a project; who never entered is not on it."""
     found = {worker: months_on_site(history) for worker, history in histories.items()}
-    return Roster({worker: months for worker, months in found.items() if months})
+    return Roster(at_most({worker: months for worker, months in found.items() if months}))

@@ -139,7 +139,8 @@ async def test_a_correction_of_folded_attendance_is_refused_with_what_to_do_inst
 async def test_a_day_with_more_punches_than_a_bucket_has_room_for_is_kept_as_a_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("services.warnings.attendance.ROOM", 10)
+    monkeypatch.setattr("services.warnings.domain.room.MOST_PUNCHES", 10)
+    monkeypatch.setattr("services.warnings.domain.room._FEW", 0)
     plant = await Plant.open()
     facts = [punch(n, worker=f"w{n % 15}") for n in range(30)]
     told = [*facts[:8], facts[3]], [*facts[8:20], punch(40, "2024-04-08")], facts[20:]
