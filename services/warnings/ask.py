@@ -15,7 +15,7 @@ from services.runtime.inputs import Input
 from services.runtime.paging import Page, page_of_rows
 from services.runtime.store import Document, Query, Stored, pages
 from services.runtime.timeline import read_timeline
-from services.warnings.ask_projects import ProjectLists
+from services.warnings.ask_projects import A_FEW, ProjectLists
 from services.warnings.domain.conditions import duties_of
 from services.warnings.domain.project import Project, Warning, aggregate_of
 from services.warnings.domain.records import WORKER_REGISTRATION
@@ -199,10 +199,9 @@ class WarningQuestions:
 
         A territory's office has what is overdue there (FY-A2-3); the city's office has it for all.
         """
-        query = Query({"city": city, "warning_units": unit}, limit=0)
-        views = []
-        for stored in await self._projects.store.find(self._projects.kind.name, query):
-            views += self._views(stored, partial(_for_unit, unit))
+        query, pick = Query({"city": city, "warning_units": unit}, limit=A_FEW), partial(_for_unit, unit)
+        found = pages(self._projects.store, self._projects.kind.name, query)
+        views = [view async for page in found for stored in page for view in self._views(stored, pick)]
         views += await self.lists.clocks_of(city, unit)
         return sorted(views, key=lambda v: (_soonest(v), v["id"]))
 

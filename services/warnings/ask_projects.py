@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 from contracts.warnings import ClearedBy, WarningClass, WarningState
@@ -19,6 +19,8 @@ from services.warnings.domain.writing import Context
 from services.warnings.ledger_views import clock_view, records_at, records_view
 from services.warnings.views import party_name
 
+A_FEW = 200
+"""Projects that are read in one go: reading them holds up everything else in the process."""
 CLOCK = "clock"
 """What a row of a worklist is that is no warning."""
 _STATES = {True: ("open", "待办理"), False: ("overdue", "逾期未办理")}
@@ -31,17 +33,18 @@ class ProjectLists:
         self._projects = projects
         self._clock = clock
 
-    async def _found(self, query: Query) -> list[tuple[Project, Context]]:
+    async def _found(self, same: Mapping[str, str]) -> AsyncIterator[tuple[Project, Context]]:
         kind, policies = self._projects.kind, self._projects.policies
-        found = await self._projects.store.find(kind.name, query)
-        return [(kind.decode(stored.state), policies.by_hash(stored.policy)) for stored in found]
+        async for page in pages(self._projects.store, kind.name, Query(same, limit=A_FEW)):
+            for stored in page:
+                yield kind.decode(stored.state), policies.by_hash(stored.policy)
 
     async def lacking(self, city: str, lack: str | None, region: str | None) -> list[dict[str, Any]]:
         """The registered projects of a city, in order of ids; those alone that lack something, if asked."""
         now = self._clock.now()
         same = {"city": city} if lack is None else {"city": city, "lacking": lack}
         rows = []
-        for project, context in await self._found(Query(same, limit=0)):
+        async for project, context in self._found(same):
             place = place_of(project.ledger, context.territory)
             registered = project.ledger.registered
             if registered is None or place is None or (region is not None and place.county != region):
@@ -60,7 +63,7 @@ class ProjectLists:
                     **records_view(project, context, now),
                 }
             )
-        return sorted(rows, key=lambda row: str(row["id"]))
+        return rows
 
     async def classes(self, city: str) -> list[dict[str, Any]]:
         """How the warnings of each class stand (LY-3b): which are at zero, and what is on the ledger.
@@ -89,7 +92,7 @@ class ProjectLists:
         """The clocks of projects that `unit` must answer, or was told of, as rows of its worklist."""
         return [
             _row(project, clock, context, unit)
-            for project, context in await self._found(Query({"city": city, "clock_units": unit}, limit=0))
+            async for project, context in self._found({"city": city, "clock_units": unit})
             for clock in project.clocks
             if unit in clock.units
         ]
