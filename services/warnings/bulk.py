@@ -7,8 +7,11 @@ looked at, or when the flood has passed (`upkeep`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from contracts.fact_base import DAYS_AHEAD
 from services.runtime.bus import Delivery
+from services.runtime.calendar_days import local_date
 from services.runtime.packs import NoPolicyError
 from services.warnings.arrivals import Arrivals
 from services.warnings.gathering import Gathering
@@ -22,7 +25,7 @@ class Bulk:
     def __init__(self, arrivals: Arrivals, projects: Projects) -> None:
         self._gathering = Gathering(lambda buckets: arrivals.bring(buckets, projects.clock.now()))
         self._projects = projects
-        self._reader = PunchReader(self._first_year)
+        self._reader = PunchReader(self._days)
 
     async def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
         """Returns when all but the records handed back are stored. Raises `StoreAwayError`."""
@@ -32,12 +35,13 @@ class Bulk:
         await self._gathering.bring(batch.buckets)
         return others
 
-    def _first_year(self, city: str) -> int | None:
+    def _days(self, city: str) -> tuple[date, date] | None:
+        now = self._projects.clock.now()
         try:
-            _, context = self._projects.policies.in_force(city, self._projects.clock.now())
+            _, context = self._projects.policies.in_force(city, now)
         except NoPolicyError:
             return None
-        return context.calendar.first_year
+        return date(context.calendar.first_year, 1, 1), local_date(now) + DAYS_AHEAD
 
     async def _strange(self, batch: Batch) -> bool:
         """Whether some of the projects that are met for the first time are another city's.

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from contracts.envelope import Event
-from contracts.fact_base import CLOCK_SKEW
+from contracts.fact_base import CLOCK_SKEW, DAYS_AHEAD
 from contracts.facts import Attendance as Punch
 from contracts.facts import Fact, ProjectRegistered
 from contracts.reasons import Reason
@@ -86,10 +86,12 @@ class IntoLedgers:
         return settlements
 
     def _wrong(self, fact: Fact) -> Impossible | None:
-        """Why no ledger can be made with a well-formed fact: its city, a day that nothing counts from, or
-        that it is said to be observed later than now: it would be the latest word until then.
+        """Why no ledger can be made with a well-formed fact: its city, a day that nothing counts from, a
+        punch of a day to come, or that it is said to be observed later than now: it would be the latest
+        word until then.
 
-        Of a plain punch that is no matter: of two contents of one identity the earlier one stands.
+        Of a plain punch when it was observed is no matter: of two contents of one identity the earlier one
+        stands.
         """
         now = self._projects.clock.now()
         try:
@@ -103,9 +105,10 @@ class IntoLedgers:
         if fact.observed_at > now + CLOCK_SKEW and not _is_plain_punch(fact):
             told = f"observed_at: {fact.observed_at.isoformat()} is later than now; check the sender's clock"
             return Impossible(Reason.BAD_DATA, told)
-        if isinstance(fact, Punch) and fact.corrects is not None:
-            return _too_late(fact, first_kept(local_date(now), context.policy.attendance_kept))
-        return None
+        if not isinstance(fact, Punch):
+            return None
+        first_to_correct = first_kept(local_date(now), context.policy.attendance_kept)
+        return _to_come(fact, local_date(now) + DAYS_AHEAD) or _too_late(fact, first_to_correct)
 
     async def _strangers(self, city: str, facts: Sequence[Fact]) -> set[str]:
         """Projects among those of the facts that are another city's."""
@@ -190,8 +193,14 @@ def _instants(watched: str, facts: Sequence[Stored]) -> list[datetime]:
     return sorted(told or {s.recorded_at for s in facts})
 
 
+def _to_come(punch: Punch, last: date) -> Impossible | None:
+    if (day := local_date(punch.at)) <= last:
+        return None
+    return Impossible(Reason.BAD_DATA, f"at: {day} is still to come; check the sender's clock")
+
+
 def _too_late(punch: Punch, first: date) -> Impossible | None:
-    if local_date(punch.at) >= first:
+    if punch.corrects is None or local_date(punch.at) >= first:
         return None
     return Impossible(
         Reason.BAD_DATA,

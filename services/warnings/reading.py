@@ -104,10 +104,10 @@ class Batch:
 
 
 class PunchReader:
-    """Reads plain punches. `first_year` tells, for a city, the first year that can be counted, or None."""
+    """Reads plain punches. `days` tells, for a city, the first and last day of a punch, or None."""
 
-    def __init__(self, first_year: Callable[[str], int | None]) -> None:
-        self._first_year = first_year
+    def __init__(self, days: Callable[[str], tuple[date, date] | None]) -> None:
+        self._days = days
         self._places: dict[tuple[str, str, str], str | None] = {}
         """City, project, source -> the first part of an entry's key; None: not by this way."""
         self._moments: dict[str, _Moment] = {}
@@ -118,10 +118,10 @@ class PunchReader:
     def read(self, deliveries: Iterable[Delivery]) -> tuple[Batch, list[Delivery]]:
         """Entries of plain punches, and the records that go the long way."""
         batch, others = Batch(), []
-        first_days: dict[str, int | None] = {}
+        days: dict[str, range] = {}
         for delivery in deliveries:
             punch = self._decoded(delivery)
-            if punch is None or not self._add(batch, punch, first_days):
+            if punch is None or not self._add(batch, punch, days):
                 others.append(delivery)
         return batch, others
 
@@ -133,22 +133,20 @@ class PunchReader:
         """Reads nothing of these cities' projects any more."""
         self._places = {k: None if k[:2] in places else v for k, v in self._places.items()}
 
-    def _add(self, batch: Batch, punch: _Punch, first_days: dict[str, int | None]) -> bool:
+    def _add(self, batch: Batch, punch: _Punch, days: dict[str, range]) -> bool:
         city, project = punch.city, punch.project
         place = (city, project, punch.source)
         source = self._places.get(place)
         if source is None:
             source = self._met(place, batch)
-        if city not in first_days:
-            first_days[city] = self._first_day(city)
-        first_day = first_days[city]
+        known = days.get(city)
+        if known is None:
+            known = days[city] = self._countable(city)
         at, observed = self._moment(punch.at), self._moment(punch.observed_at)
-        if source is None or first_day is None or at is None or observed is None:
+        if source is None or at is None or observed is None or at.day not in known:
             return False
         worker, source_id = punch.worker, punch.source_id
         if _IDS(f"{source_id} {worker}") is None:
-            return False
-        if at.day < first_day:
             return False
         value = entry(observed.observed, at.rest, punch.direction, worker)
         batch.add(bucket_id(city, at.day_text, project), source + escaped(source_id), value)
@@ -180,9 +178,10 @@ class PunchReader:
             _remember(self._moments, text, found)
         return found
 
-    def _first_day(self, city: str) -> int | None:
-        year = self._first_year(city)
-        return None if year is None else day_number(date(year, 1, 1))
+    def _countable(self, city: str) -> range:
+        """The numbers of the days that a city's punches may be of."""
+        found = self._days(city)
+        return range(0) if found is None else range(day_number(found[0]), day_number(found[1]) + 1)
 
     def _decoded(self, delivery: Delivery) -> _Punch | None:
         """The punch in a record whose envelope is plain, or None."""
