@@ -30,7 +30,7 @@ class Bulk:
     async def __call__(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
         """Returns when all but the records handed back are stored. Raises `StoreAwayError`."""
         batch, others = self._reader.read(deliveries)
-        while await self._strange(batch):
+        while await self._has_strangers(batch):
             batch, others = self._reader.read(deliveries)
         await self._gathering.bring(batch.buckets)
         return others
@@ -43,15 +43,19 @@ class Bulk:
             return None
         return date(context.calendar.first_year, 1, 1), local_date(now) + DAYS_AHEAD
 
-    async def _strange(self, batch: Batch) -> bool:
+    async def _has_strangers(self, batch: Batch) -> bool:
         """Whether some of the projects that are met for the first time are another city's.
 
         A project that nobody knows yet is met anew each time, until it belongs somewhere.
         """
         if not batch.new:
             return False
-        known = await self._projects.store.load(self._projects.kind.name, {p for _, p in batch.new})
-        strange = {(city, p) for city, p in batch.new if p in known and known[p].city != city}
+        asked = {project for _, project, _ in batch.new}
+        known = await self._projects.store.load(self._projects.kind.name, asked, fields=())
+        cities = {project: stored.city for project, stored in known.items()}
+        strange = {(city, project) for city, project, _ in batch.new if cities.get(project, city) != city}
         self._reader.refuse(strange)
-        self._reader.forget({(city, p) for city, p in batch.new if p not in known})
+        self._reader.trust(
+            {place: key for place, key in batch.new.items() if cities.get(place[1]) == place[0]}
+        )
         return bool(strange)

@@ -113,7 +113,7 @@ class IntoLedgers:
     async def _strangers(self, city: str, facts: Sequence[Fact]) -> set[str]:
         """Projects among those of the facts that are another city's."""
         named = {f.project for f in facts if f.project is not None}
-        known = await self._projects.store.load(self._projects.kind.name, named)
+        known = await self._projects.store.load(self._projects.kind.name, named, fields=())
         return {i for i, stored in known.items() if stored.city != city}
 
     async def _bring(self, facts: Sequence[Fact]) -> None:

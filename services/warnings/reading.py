@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple, TypeVar
@@ -35,6 +34,8 @@ from services.warnings.domain.punches import (
     since_1900,
 )
 
+Place = tuple[str, str, str]
+"""City, project and source."""
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 REMEMBERED = 100_000
@@ -89,8 +90,8 @@ class Batch:
     """Entries by bucket and key."""
 
     buckets: dict[str, dict[str, str]] = field(default_factory=dict)
-    new: set[tuple[str, str]] = field(default_factory=set)
-    """City and project of places that were not met before."""
+    new: dict[Place, str] = field(default_factory=dict)
+    """Places that are not trusted yet, with the first part of their entries' keys."""
 
     def add(self, bucket: str, key: str, value: str) -> None:
         """An entry; of two contents of one identity the smaller one stands."""
@@ -108,8 +109,10 @@ class PunchReader:
 
     def __init__(self, days: Callable[[str], tuple[date, date] | None]) -> None:
         self._days = days
-        self._places: dict[tuple[str, str, str], str | None] = {}
-        """City, project, source -> the first part of an entry's key; None: not by this way."""
+        self._places: dict[Place, str] = {}
+        """The first part of an entry's key, of places that may be."""
+        self._refused: dict[tuple[str, str], bool] = {}
+        """Cities' projects that do not go this way."""
         self._moments: dict[str, _Moment] = {}
         self._envelopes: dict[tuple[bytes | None, ...], bool] = {}
         """What envelopes say of their kind, and whether that is plain."""
@@ -125,18 +128,20 @@ class PunchReader:
                 others.append(delivery)
         return batch, others
 
-    def forget(self, places: AbstractSet[tuple[str, str]]) -> None:
-        """Meets these cities' projects as new ones the next time."""
-        self._places = {k: v for k, v in self._places.items() if k[:2] not in places}
+    def trust(self, places: Mapping[Place, str]) -> None:
+        """Reads punches of these places, new in a batch, without asking again."""
+        for place, source in places.items():
+            _remember(self._places, place, source)
 
-    def refuse(self, places: AbstractSet[tuple[str, str]]) -> None:
-        """Reads nothing of these cities' projects any more."""
-        self._places = {k: None if k[:2] in places else v for k, v in self._places.items()}
+    def refuse(self, projects: Iterable[tuple[str, str]]) -> None:
+        """Reads nothing of these cities' projects from now on."""
+        for project in projects:
+            _remember(self._refused, project, True)
 
     def _add(self, batch: Batch, punch: _Punch, days: dict[str, range]) -> bool:
         city, project = punch.city, punch.project
         place = (city, project, punch.source)
-        source = self._places.get(place)
+        source = self._places.get(place) or batch.new.get(place)
         if source is None:
             source = self._met(place, batch)
         known = days.get(city)
@@ -152,9 +157,9 @@ class PunchReader:
         batch.add(bucket_id(city, at.day_text, project), source + escaped(source_id), value)
         return True
 
-    def _met(self, place: tuple[str, str, str], batch: Batch) -> str | None:
+    def _met(self, place: Place, batch: Batch) -> str | None:
         """The key's beginning of a place that is met for the first time; None: refused, or no plain one."""
-        if place in self._places:
+        if place[:2] in self._refused:
             return None
         try:
             plain = _KEYS.validate_python(place) == place
@@ -162,9 +167,7 @@ class PunchReader:
             plain = False
         if not plain:
             return None
-        source = key_of(place[2], "")
-        _remember(self._places, place, source)
-        batch.new.add(place[:2])
+        source = batch.new[place] = key_of(place[2], "")
         return source
 
     def _moment(self, text: str) -> _Moment | None:

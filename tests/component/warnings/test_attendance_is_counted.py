@@ -266,8 +266,8 @@ class Counting:
         if name not in ("load", "save", "due", "find"):
             return found
 
-        async def call(*given: Any) -> Any:
-            result = await found(*given)
+        async def call(*given: Any, **named: Any) -> Any:
+            result = await found(*given, **named)
             self.documents += len(given[1]) if name == "save" else len(result)
             return result
 

@@ -177,12 +177,15 @@ def test_the_sources_of_keys_are_known() -> None:
     }
 
 
-def test_a_place_is_refused_and_met_again() -> None:
+def test_a_place_is_new_until_it_is_trusted_or_refused() -> None:
     reader = PunchReader(DAYS.get)
     found = record(PLAIN, HEADERS)
-    assert reader.read([found])[0].new == {("fuyang", "P1")}
-    assert reader.read([found])[0].new == set()
-    reader.refuse({("fuyang", "P1")})
-    assert reader.read([found])[1] == [found]
-    reader.forget({("fuyang", "P1")})
-    assert reader.read([found])[0].new == {("fuyang", "P1")}
+    for _ in range(2):
+        batch, _ = reader.read([found, found])
+        assert set(batch.new) == {("fuyang", "P1", "gate")}
+    reader.trust(batch.new)
+    trusted, others = reader.read([found])
+    assert (trusted.buckets, trusted.new, others) == (batch.buckets, {}, [])
+    elsewhere = record({**PLAIN, "project": "P2"}, HEADERS)
+    reader.refuse([("fuyang", "P2")])
+    assert reader.read([found, elsewhere])[1] == [elsewhere]
