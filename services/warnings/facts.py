@@ -7,7 +7,7 @@ between leaves a mark, which `recompute_marked` finds. Punches wait to be counte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ from services.runtime.settle import SETTLED, Impossible, Settlement
 from services.runtime.store import Query, Store
 from services.warnings.attendance import Attendance
 from services.warnings.cases import Cases
+from services.warnings.domain.instants import thinned
 from services.warnings.domain.punches import (
     bring_in,
     bucket_of,
@@ -44,6 +45,8 @@ FORGOTTEN_AFTER = timedelta(seconds=30)
 """A mark that is older than this was left by a process that died."""
 A_FEW = 500
 """Facts that are kept and marked at a time: a mark must not grow old while its facts are looked at."""
+A_TURN = 100
+"""Folds between which nothing else has its turn: the bus is to hear of this process every few seconds."""
 
 
 class IntoLedgers:
@@ -131,10 +134,11 @@ class IntoLedgers:
         await self._facts.keep(facts)
         await self._correct([s.fact for s in facts if s.fact.corrects is not None])
         _, context = self._projects.policies.in_force(city, self._projects.clock.now())
-        found = await self._facts.touched([s.fact for s in facts])
-        touched = {one for one in found if context.policy.watches(kind_of(one))}
-        marked |= await self._mark(city, touched - set(marked.values()))
-        await self._ledgers.refold(city, {one: _instants(one, facts) for one in touched})
+        found = await self._facts.touched(facts)
+        touched = {one: thinned(at) for one, at in found.items() if context.policy.watches(kind_of(one))}
+        marked |= await self._mark(city, touched.keys() - set(marked.values()))
+        for some in _in_turns(touched):
+            await self._ledgers.refold(city, some)
         for project in sorted({s.fact.project for s in facts if isinstance(s.fact, ProjectRegistered)}):
             await self._cases.link(city, project)  # its leads may have come before it
         await self._marks.delete(marked)
@@ -187,10 +191,18 @@ def _by_project(facts: Sequence[Stored]) -> Iterator[Sequence[Stored]]:
         yield ordered[first : first + A_FEW]
 
 
-def _instants(watched: str, facts: Sequence[Stored]) -> list[datetime]:
-    """When facts came that may touch it: its own, and those that correct others or name no project."""
-    told = {s.recorded_at for s in facts if s.fact.project in (watched, None) or s.fact.corrects is not None}
-    return sorted(told or {s.recorded_at for s in facts})
+def _in_turns(wanted: Mapping[str, Sequence[datetime]]) -> Iterator[dict[str, Sequence[datetime]]]:
+    """So many that their folds are no more than a turn's, or a single one."""
+    some: dict[str, Sequence[datetime]] = {}
+    folds = 0
+    for one in sorted(wanted):
+        if some and folds + len(wanted[one]) > A_TURN:
+            yield some
+            some, folds = {}, 0
+        some[one] = wanted[one]
+        folds += len(wanted[one])
+    if some:
+        yield some
 
 
 def _to_come(punch: Punch, last: date) -> Impossible | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -69,6 +70,9 @@ def decode(document: Document) -> Project:
     return documents.from_document({**document, "_id": document["id"]})
 
 
+_Instants = defaultdict[str, set[datetime]]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A fact as it is kept, and when it reached this system."""
@@ -91,28 +95,46 @@ class Facts:
         unique = {d["_id"]: d for d in map(_document, facts)}
         await self._table.insert(list(unique.values()))
 
-    async def touched(self, facts: Sequence[Fact]) -> set[str]:
-        """The ledgers that these facts may change: of what they are about, and of what those are about
-        that they correct, or that correct the same. A permit may be known by its number alone, or name a
-        project that is registered only now, or was by mistake.
+    async def touched(self, facts: Sequence[Stored]) -> Mapping[str, set[datetime]]:
+        """The ledgers that these facts may change, and when each of those came that may change it: of what
+        they are about, and of what those are about that they correct, or that correct the same. A permit may
+        be known by its number alone, or name a project that is registered only now, or was by mistake.
         """
-        city = facts[0].city
-        told = [_place(fact) for fact in facts]
-        corrected = [_corrected(f) for f in facts if f.corrects is not None]
-        fields = ("project", "kind", "number", "watched")
-        if corrected:
-            for name in ("identity", "corrects"):  # what falls, and the corrections that this one outdoes
-                told += await self._table.find(Query({}, {name: corrected}, limit=0, fields=fields))
-        found = {d["project"] for d in told if d["project"]} | {one for d in told for one in d["watched"]}
-        numbers = sorted({d["number"] for d in told if d["number"] and not d["project"]})
+        city = facts[0].fact.city
+        told = [(_place(one.fact), {one.recorded_at}) for one in facts]
+        told += await self._rivals(facts)
+        found, numbers, registered = _Instants(set), _Instants(set), _Instants(set)
+        for place, instants in told:
+            for one in filter(None, (place["project"], *place["watched"])):
+                found[one] |= instants
+            if place["number"] and not place["project"]:
+                numbers[place["number"]] |= instants
+            if place["kind"] == "project_registered":
+                registered[place["project"]] |= instants
         if numbers:
-            query = Query({"city": city}, {"permit_number": numbers}, limit=0, fields=("project",))
-            found |= {d["project"] for d in await self._table.find(query)}
-        registered = sorted({d["project"] for d in told if d["kind"] == "project_registered"})
+            fields = ("project", "permit_number")
+            query = Query({"city": city}, {"permit_number": sorted(numbers)}, limit=0, fields=fields)
+            for d in await self._table.find(query):
+                found[d["project"]] |= numbers[d["permit_number"]]
         if registered:
             permits = {"city": city, "kind": "permit_issued"}
-            query = Query(permits, {"project": registered}, limit=0, fields=("watched",))
-            found |= {one for d in await self._table.find(query) for one in d["watched"]}
+            query = Query(permits, {"project": sorted(registered)}, limit=0, fields=("project", "watched"))
+            for d in await self._table.find(query):
+                for one in d["watched"]:
+                    found[one] |= registered[d["project"]]
+        return found
+
+    async def _rivals(self, facts: Sequence[Stored]) -> list[tuple[Document, set[datetime]]]:
+        """What falls by these corrections, and the corrections that they outdo, with when these came."""
+        corrected = _Instants(set)
+        for one in facts:
+            if one.fact.corrects is not None:
+                corrected[_corrected(one.fact)].add(one.recorded_at)
+        found: list[tuple[Document, set[datetime]]] = []
+        for name in ("identity", "corrects") if corrected else ():
+            fields = (name, "project", "kind", "number", "watched")
+            query = Query({}, {name: list(corrected)}, limit=0, fields=fields)
+            found += [(d, corrected[d[name]]) for d in await self._table.find(query)]
         return found
 
     async def permits(self, city: str) -> set[str]:
