@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from contracts.facts import Fact, PermitIssued, ProjectRegistered, parse_fact
@@ -22,8 +23,11 @@ from services.warnings.domain.watched import Watched, kind_of, plain, watched_by
 FACTS = "facts"
 FEEDS = "feeds"
 """The last day of attendance by city and source."""
+A_FEW = 5_000
+"""Identities that are asked for at a time: the longest there are come to 8 MB; MongoDB takes 16."""
 FACT_INDEXES = (
     ("city", "project"),
+    ("city", "kind"),
     ("identity",),
     ("corrects",),
     ("city", "number"),
@@ -188,8 +192,7 @@ class Facts:
             ("number", numbers, {"city": city, "project": None}),
             ("corrects", owners, {}),  # of a permit known by its number, too, and rivals of a correction
         ):
-            query = Query(more, {name: list(among)}, limit=0)
-            for document in await self._table.find(query) if among else ():
+            for document in await self._all(more, name, among):
                 for project in among[document[name]]:
                     by_project[project][document["_id"]] = document
                     if name == "number":
@@ -199,14 +202,18 @@ class Facts:
     async def _documents_watched(self, city: str, aggregate: str) -> list[Document]:
         """The facts of what is no project, a permit's registrations among them, and their corrections."""
         found = await self._table.find(Query({"city": city, "watched": plain(aggregate)}, limit=0))
-        projects = sorted({d["project"] for d in found if d["kind"] == "permit_issued" and d["project"]})
-        if projects:
-            query = Query({"city": city, "kind": "project_registered"}, {"project": projects}, limit=0)
-            found += await self._table.find(query)
-        identities = [d["identity"] for d in found]
-        if found:
-            found += await self._table.find(Query({}, {"corrects": identities}, limit=0))
+        projects = {d["project"] for d in found if d["kind"] == "permit_issued" and d["project"]}
+        found += await self._all({"city": city, "kind": "project_registered"}, "project", projects)
+        found += await self._all({}, "corrects", {d["identity"] for d in found})
         return list({d["_id"]: d for d in found}.values())
+
+    async def _all(self, equal: Mapping[str, Any], name: str, among: Iterable[str]) -> list[Document]:
+        """All facts with one of these values, asked for a few at a time: a question has its size, too."""
+        found: list[Document] = []
+        values = iter(among)
+        while some := list(islice(values, A_FEW)):
+            found += await self._table.find(Query(equal, {name: some}, limit=0))
+        return found
 
 
 def _corrected(fact: Fact) -> str:
