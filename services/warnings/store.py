@@ -92,7 +92,7 @@ class Facts:
         self._table = store.table(FACTS, FACT_INDEXES)
         self._feeds = store.table(FEEDS)
         self._heard: dict[tuple[str, str], str] = {}
-        """What is known to be noted, so that it is not noted again."""
+        """What is known to be noted and told, so that it is not noted again."""
 
     async def keep(self, facts: Iterable[Stored]) -> None:
         """Keeps facts; what is kept already stays as it is."""
@@ -152,12 +152,18 @@ class Facts:
         found = await self._table.find(Query({}, {"corrects": sorted(corrected)}, limit=0))
         return [parse_fact(d["fact"]) for d in found]
 
-    async def hear(self, days: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-        """Notes the last day (ISO) by city and source; returns those with a later one than was known here."""
+    async def hear(self, days: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+        """Notes the last day (ISO) by city and source; returns those with a later one than was known here.
+
+        They are so again until their senders were told of it (`told`).
+        """
         new = {place: day for place, day in days.items() if day > self._heard.get(place, "")}
         await self._feeds.raise_to({_feed(*place): {"day": day} for place, day in new.items()})
-        self._heard |= new
-        return list(new)
+        return new
+
+    def told(self, days: Mapping[tuple[str, str], str]) -> None:
+        """The senders were told of these days."""
+        self._heard |= days
 
     async def heard(self, city: str, source: str) -> date | None:
         """The last day of which a source sent attendance, or None."""
