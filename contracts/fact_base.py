@@ -15,6 +15,8 @@ MONTHS_AHEAD = 12
 """A month later than this many after the report is a slip of the pen."""
 CLOCK_SKEW = timedelta(minutes=10)
 """How far a sender's clock may be ahead; a fact observed later would be the latest word until then."""
+DAYS_AHEAD = timedelta(days=366)
+"""How far the day of a punch may lie ahead; one of a later day is a slip that calendars do not reach."""
 SHANGHAI = timezone(timedelta(hours=8))
 
 

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.fact_base import CLOCK_SKEW
+from contracts.fact_base import CLOCK_SKEW, DAYS_AHEAD
 from contracts.fact_errors import FactError
-from contracts.facts import Fact, ProjectRegistered, parse_fact
+from contracts.facts import Attendance, Fact, ProjectRegistered, parse_fact
 from services.intake.domain.checks import NOT_YET, Errors
 from services.intake.handlers import Intake
 from services.intake.projects import Projects
 from services.runtime.bus import Bus
+from services.runtime.calendar_days import local_date
 from services.runtime.clock import Clock
 from services.runtime.fact_records import record_of_fact
 from services.runtime.service import Calendars
@@ -121,6 +122,8 @@ class Facts:
             errors.append((["observed_at"], NOT_YET))
         if isinstance(fact, ProjectRegistered) and policy.territory.find(fact.region) is None:
             errors.append((["region"], f"{policy.name}没有代码为 {fact.region} 的区域，请核对行政区划代码"))
+        if isinstance(fact, Attendance) and local_date(fact.at) > local_date(now) + DAYS_AHEAD:
+            errors.append((["at"], NOT_YET))
         first = self._calendars.current.first_year
         for name, day in fact.days():
             if day.year < first:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
 from typing import NamedTuple
 from uuid import uuid4
 from zlib import crc32
@@ -20,9 +20,13 @@ from services.runtime.store import Document, Query, Store
 from services.warnings.domain.punches import Entries, parts, since_1900
 
 ARRIVALS = "arrivals"
-ARRIVAL_INDEXES = (("share",),)
+ARRIVAL_INDEXES = (("share", "_id"),)
 SHARES = 256
 """Of a province's 20,000 sites some 80 have a share together."""
+ROOM = 5_000
+"""Entries and buckets that a document has room for: with the longest ids of the contracts, 128 characters of
+four bytes each, they come to 8 MB; MongoDB takes 16.
+"""
 CHUNK = 100
 """Documents that are counted in one go: it bounds what is in memory."""
 AHEAD = 2 * SHARES
@@ -53,19 +57,20 @@ class Arrivals:
     async def bring(self, buckets: Mapping[str, Entries], now: datetime) -> None:
         """Writes entries by bucket."""
         written_at = f"{since_1900(now):011x}{self._instance}"
-        shares: dict[int, list[str]] = {}
-        for bucket in buckets:
-            shares.setdefault(share_of(parts(bucket)[2]), []).append(bucket)
+        shares: dict[int, dict[str, Entries]] = {}
+        for bucket, by in buckets.items():
+            shares.setdefault(share_of(parts(bucket)[2]), {})[bucket] = by
         await self._table.insert(
             [
                 {
                     "_id": f"{written_at}{next(self._numbers):x}",
                     "share": share,
                     "since": now,
-                    "buckets": held,
-                    "by": [buckets[bucket] for bucket in held],
+                    "buckets": [bucket for bucket, _ in some],
+                    "by": [by for _, by in some],
                 }
                 for share, held in shares.items()
+                for some in _fitting(held)
             ]
         )
 
@@ -100,6 +105,26 @@ class Arrivals:
 def share_of(project: str) -> int:
     """The share that a project has its place in."""
     return crc32(project.encode()) % SHARES
+
+
+def _fitting(held: Mapping[str, Entries]) -> Iterator[list[tuple[str, Entries]]]:
+    """As many together as a document has room for."""
+    some: list[tuple[str, Entries]] = []
+    taken = 0
+    for bucket, by in held.items():
+        for part in (by,) if len(by) < ROOM else _parted(by):
+            if taken + len(part) >= ROOM:
+                yield some
+                some, taken = [], 0
+            some.append((bucket, part))
+            taken += len(part) + 1
+    yield some
+
+
+def _parted(by: Entries) -> Iterator[Entries]:
+    entries = iter(by.items())
+    while part := dict(islice(entries, ROOM - 1)):
+        yield part
 
 
 def pieces_of(documents: Iterable[Document]) -> Iterator[Piece]:

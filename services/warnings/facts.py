@@ -7,12 +7,12 @@ between leaves a mark, which `recompute_marked` finds. Punches wait to be counte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from contracts.envelope import Event
-from contracts.fact_base import CLOCK_SKEW
+from contracts.fact_base import CLOCK_SKEW, DAYS_AHEAD
 from contracts.facts import Attendance as Punch
 from contracts.facts import Fact, ProjectRegistered
 from contracts.reasons import Reason
@@ -23,6 +23,7 @@ from services.runtime.settle import SETTLED, Impossible, Settlement
 from services.runtime.store import Query, Store
 from services.warnings.attendance import Attendance
 from services.warnings.cases import Cases
+from services.warnings.domain.instants import thinned
 from services.warnings.domain.punches import (
     bring_in,
     bucket_of,
@@ -44,6 +45,8 @@ FORGOTTEN_AFTER = timedelta(seconds=30)
 """A mark that is older than this was left by a process that died."""
 A_FEW = 500
 """Facts that are kept and marked at a time: a mark must not grow old while its facts are looked at."""
+A_TURN = 100
+"""Folds between which nothing else has its turn: the bus is to hear of this process every few seconds."""
 
 
 class IntoLedgers:
@@ -90,10 +93,12 @@ class IntoLedgers:
         return settlements
 
     def _wrong(self, fact: Fact) -> Impossible | None:
-        """Why no ledger can be made with a well-formed fact: its city, a day that nothing counts from, or
-        that it is said to be observed later than now: it would be the latest word until then.
+        """Why no ledger can be made with a well-formed fact: its city, a day that nothing counts from, a
+        punch of a day to come, or that it is said to be observed later than now: it would be the latest
+        word until then.
 
-        Of a plain punch that is no matter: of two contents of one identity the earlier one stands.
+        Of a plain punch when it was observed is no matter: of two contents of one identity the earlier one
+        stands.
         """
         now = self._projects.clock.now()
         try:
@@ -107,14 +112,15 @@ class IntoLedgers:
         if fact.observed_at > now + CLOCK_SKEW and not _is_plain_punch(fact):
             told = f"observed_at: {fact.observed_at.isoformat()} is later than now; check the sender's clock"
             return Impossible(Reason.BAD_DATA, told)
-        if isinstance(fact, Punch) and fact.corrects is not None:
-            return _too_late(fact, first_kept(local_date(now), context.policy.attendance_kept))
-        return None
+        if not isinstance(fact, Punch):
+            return None
+        first_to_correct = first_kept(local_date(now), context.policy.attendance_kept)
+        return _to_come(fact, local_date(now) + DAYS_AHEAD) or _too_late(fact, first_to_correct)
 
     async def _strangers(self, city: str, facts: Sequence[Fact]) -> set[str]:
         """Projects among those of the facts that are another city's."""
         named = {f.project for f in facts if f.project is not None}
-        known = await self._projects.store.load(self._projects.kind.name, named)
+        known = await self._projects.store.load(self._projects.kind.name, named, fields=())
         return {i for i, stored in known.items() if stored.city != city}
 
     async def _bring(self, facts: Sequence[Fact]) -> None:
@@ -132,10 +138,12 @@ class IntoLedgers:
         await self._facts.keep(facts)
         await self._correct([s.fact for s in facts if s.fact.corrects is not None])
         _, context = self._projects.policies.in_force(city, self._projects.clock.now())
-        found = await self._facts.touched([s.fact for s in facts])
-        touched = {one for one in found if context.policy.watches(kind_of(one))}
-        marked |= await self._mark(city, touched - set(marked.values()))
-        unkept = await self._ledgers.refold(city, {one: _instants(one, facts) for one in touched})
+        found = await self._facts.touched(facts)
+        touched = {one: thinned(at) for one, at in found.items() if context.policy.watches(kind_of(one))}
+        marked |= await self._mark(city, touched.keys() - set(marked.values()))
+        unkept: dict[str, Impossible] = {}
+        for some in _in_turns(touched):
+            unkept |= await self._ledgers.refold(city, some)
         for project in sorted({s.fact.project for s in facts if isinstance(s.fact, ProjectRegistered)}):
             await self._cases.link(city, project)  # its leads may have come before it
         await self._marks.delete(marked)
@@ -189,14 +197,28 @@ def _by_project(facts: Sequence[Stored]) -> Iterator[Sequence[Stored]]:
         yield ordered[first : first + A_FEW]
 
 
-def _instants(watched: str, facts: Sequence[Stored]) -> list[datetime]:
-    """When facts came that may touch it: its own, and those that correct others or name no project."""
-    told = {s.recorded_at for s in facts if s.fact.project in (watched, None) or s.fact.corrects is not None}
-    return sorted(told or {s.recorded_at for s in facts})
+def _in_turns(wanted: Mapping[str, Sequence[datetime]]) -> Iterator[dict[str, Sequence[datetime]]]:
+    """So many that their folds are no more than a turn's, or a single one."""
+    some: dict[str, Sequence[datetime]] = {}
+    folds = 0
+    for one in sorted(wanted):
+        if some and folds + len(wanted[one]) > A_TURN:
+            yield some
+            some, folds = {}, 0
+        some[one] = wanted[one]
+        folds += len(wanted[one])
+    if some:
+        yield some
+
+
+def _to_come(punch: Punch, last: date) -> Impossible | None:
+    if (day := local_date(punch.at)) <= last:
+        return None
+    return Impossible(Reason.BAD_DATA, f"at: {day} is still to come; check the sender's clock")
 
 
 def _too_late(punch: Punch, first: date) -> Impossible | None:
-    if local_date(punch.at) >= first:
+    if punch.corrects is None or local_date(punch.at) >= first:
         return None
     return Impossible(
         Reason.BAD_DATA,

@@ -157,7 +157,7 @@ class Ledgers:
             stale, _ = _told(inputs, await self._projects.carry_out(inputs))
             waiting = [piece for piece in waiting if piece.project in stale]
             await self._senders.note(counted.sites)
-            await self._senders.hear(await self._facts.hear(counted.heard))
+            await self._senders.hear(counted.heard)
 
     async def _changes(
         self, counted: Counted, versions: Mapping[str, StoredProject]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple, TypeVar
@@ -35,6 +34,8 @@ from services.warnings.domain.punches import (
     since_1900,
 )
 
+Place = tuple[str, str, str]
+"""City, project and source."""
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 REMEMBERED = 100_000
@@ -89,8 +90,8 @@ class Batch:
     """Entries by bucket and key."""
 
     buckets: dict[str, dict[str, str]] = field(default_factory=dict)
-    new: set[tuple[str, str]] = field(default_factory=set)
-    """City and project of places that were not met before."""
+    new: dict[Place, str] = field(default_factory=dict)
+    """Places that are not trusted yet, with the first part of their entries' keys."""
 
     def add(self, bucket: str, key: str, value: str) -> None:
         """An entry; of two contents of one identity the smaller one stands."""
@@ -104,12 +105,14 @@ class Batch:
 
 
 class PunchReader:
-    """Reads plain punches. `first_year` tells, for a city, the first year that can be counted, or None."""
+    """Reads plain punches. `days` tells, for a city, the first and last day of a punch, or None."""
 
-    def __init__(self, first_year: Callable[[str], int | None]) -> None:
-        self._first_year = first_year
-        self._places: dict[tuple[str, str, str], str | None] = {}
-        """City, project, source -> the first part of an entry's key; None: not by this way."""
+    def __init__(self, days: Callable[[str], tuple[date, date] | None]) -> None:
+        self._days = days
+        self._places: dict[Place, str] = {}
+        """The first part of an entry's key, of places that may be."""
+        self._refused: dict[tuple[str, str], bool] = {}
+        """Cities' projects that do not go this way."""
         self._moments: dict[str, _Moment] = {}
         self._envelopes: dict[tuple[bytes | None, ...], bool] = {}
         """What envelopes say of their kind, and whether that is plain."""
@@ -118,45 +121,45 @@ class PunchReader:
     def read(self, deliveries: Iterable[Delivery]) -> tuple[Batch, list[Delivery]]:
         """Entries of plain punches, and the records that go the long way."""
         batch, others = Batch(), []
-        first_days: dict[str, int | None] = {}
+        days: dict[str, range] = {}
         for delivery in deliveries:
             punch = self._decoded(delivery)
-            if punch is None or not self._add(batch, punch, first_days):
+            if punch is None or not self._add(batch, punch, days):
                 others.append(delivery)
         return batch, others
 
-    def forget(self, places: AbstractSet[tuple[str, str]]) -> None:
-        """Meets these cities' projects as new ones the next time."""
-        self._places = {k: v for k, v in self._places.items() if k[:2] not in places}
+    def trust(self, places: Mapping[Place, str]) -> None:
+        """Reads punches of these places, new in a batch, without asking again."""
+        for place, source in places.items():
+            _remember(self._places, place, source)
 
-    def refuse(self, places: AbstractSet[tuple[str, str]]) -> None:
-        """Reads nothing of these cities' projects any more."""
-        self._places = {k: None if k[:2] in places else v for k, v in self._places.items()}
+    def refuse(self, projects: Iterable[tuple[str, str]]) -> None:
+        """Reads nothing of these cities' projects from now on."""
+        for project in projects:
+            _remember(self._refused, project, True)
 
-    def _add(self, batch: Batch, punch: _Punch, first_days: dict[str, int | None]) -> bool:
+    def _add(self, batch: Batch, punch: _Punch, days: dict[str, range]) -> bool:
         city, project = punch.city, punch.project
         place = (city, project, punch.source)
-        source = self._places.get(place)
+        source = self._places.get(place) or batch.new.get(place)
         if source is None:
             source = self._met(place, batch)
-        if city not in first_days:
-            first_days[city] = self._first_day(city)
-        first_day = first_days[city]
+        known = days.get(city)
+        if known is None:
+            known = days[city] = self._countable(city)
         at, observed = self._moment(punch.at), self._moment(punch.observed_at)
-        if source is None or first_day is None or at is None or observed is None:
+        if source is None or at is None or observed is None or at.day not in known:
             return False
         worker, source_id = punch.worker, punch.source_id
         if _IDS(f"{source_id} {worker}") is None:
-            return False
-        if at.day < first_day:
             return False
         value = entry(observed.observed, at.rest, punch.direction, worker)
         batch.add(bucket_id(city, at.day_text, project), source + escaped(source_id), value)
         return True
 
-    def _met(self, place: tuple[str, str, str], batch: Batch) -> str | None:
+    def _met(self, place: Place, batch: Batch) -> str | None:
         """The key's beginning of a place that is met for the first time; None: refused, or no plain one."""
-        if place in self._places:
+        if place[:2] in self._refused:
             return None
         try:
             plain = _KEYS.validate_python(place) == place
@@ -164,9 +167,7 @@ class PunchReader:
             plain = False
         if not plain:
             return None
-        source = key_of(place[2], "")
-        _remember(self._places, place, source)
-        batch.new.add(place[:2])
+        source = batch.new[place] = key_of(place[2], "")
         return source
 
     def _moment(self, text: str) -> _Moment | None:
@@ -180,9 +181,10 @@ class PunchReader:
             _remember(self._moments, text, found)
         return found
 
-    def _first_day(self, city: str) -> int | None:
-        year = self._first_year(city)
-        return None if year is None else day_number(date(year, 1, 1))
+    def _countable(self, city: str) -> range:
+        """The numbers of the days that a city's punches may be of."""
+        found = self._days(city)
+        return range(0) if found is None else range(day_number(found[0]), day_number(found[1]) + 1)
 
     def _decoded(self, delivery: Delivery) -> _Punch | None:
         """The punch in a record whose envelope is plain, or None."""

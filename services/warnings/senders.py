@@ -7,7 +7,7 @@ Nobody is expected to send for sites on which no work goes on any more (`Sites`)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -31,6 +31,8 @@ from services.warnings.store import Facts
 Projects = Aggregates[Project, Context]
 INSTANT = timedelta(milliseconds=1)
 """The store's smallest step."""
+AHEAD = timedelta(minutes=1)
+"""How far another instance's clock may be ahead of this one's."""
 
 
 class Senders:
@@ -54,8 +56,18 @@ class Senders:
         silent = {id for id, found in stored.items() if found.city == city and self._is_silent(found)}
         await self._tell(dict.fromkeys(silent, city))
 
-    async def hear(self, places: Collection[tuple[str, str]]) -> None:
-        """Sources (city, source) that were heard on a later day than before: new ones, and silent ones."""
+    async def hear(self, days: Mapping[tuple[str, str], str]) -> None:
+        """Notes the last day (ISO) of attendance by city and source, and tells those to whom it matters."""
+        later = await self._facts.hear(days)
+        await self._tell_of_a_later_day(later)
+        self._facts.told(later)
+
+    async def _tell_of_a_later_day(self, places: Collection[tuple[str, str]]) -> None:
+        """Tells those of the sources (city, source) that are new, silent, or about to be held so.
+
+        Of the last ones another instance may have asked before this day was noted.
+        """
+        soon = self._projects.clock.now() + AHEAD
         asked = [(city, sender_id(source)) for city, source in places if self._watched(city)]
         ids = {*(id for _, id in asked), *(in_city(id, city) for city, id in asked)}
         stored = await self._projects.store.load(self._projects.kind.name, ids)
@@ -64,7 +76,7 @@ class Senders:
             taken = plain_id in stored and stored[plain_id].city != city
             id = in_city(plain_id, city) if taken else plain_id
             known = self._projects.kind.decode(stored[id].state) if id in stored else None
-            if known is None or known.look_at is None:
+            if known is None or known.look_at is None or known.look_at <= soon:
                 wanted[id] = city
         await self._tell(wanted)
 

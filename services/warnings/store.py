@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from contracts.facts import Fact, PermitIssued, ProjectRegistered, parse_fact
@@ -21,8 +23,11 @@ from services.warnings.domain.watched import Watched, kind_of, plain, watched_by
 FACTS = "facts"
 FEEDS = "feeds"
 """The last day of attendance by city and source."""
+A_FEW = 5_000
+"""Identities that are asked for at a time: the longest there are come to 8 MB; MongoDB takes 16."""
 FACT_INDEXES = (
     ("city", "project"),
+    ("city", "kind"),
     ("identity",),
     ("corrects",),
     ("city", "number"),
@@ -69,6 +74,9 @@ def decode(document: Document) -> Project:
     return documents.from_document({**document, "_id": document["id"]})
 
 
+_Instants = defaultdict[str, set[datetime]]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A fact as it is kept, and when it reached this system."""
@@ -84,35 +92,53 @@ class Facts:
         self._table = store.table(FACTS, FACT_INDEXES)
         self._feeds = store.table(FEEDS)
         self._heard: dict[tuple[str, str], str] = {}
-        """What is known to be noted, so that it is not noted again."""
+        """What is known to be noted and told, so that it is not noted again."""
 
     async def keep(self, facts: Iterable[Stored]) -> None:
         """Keeps facts; what is kept already stays as it is."""
         unique = {d["_id"]: d for d in map(_document, facts)}
         await self._table.insert(list(unique.values()))
 
-    async def touched(self, facts: Sequence[Fact]) -> set[str]:
-        """The ledgers that these facts may change: of what they are about, and of what those are about
-        that they correct, or that correct the same. A permit may be known by its number alone, or name a
-        project that is registered only now, or was by mistake.
+    async def touched(self, facts: Sequence[Stored]) -> Mapping[str, set[datetime]]:
+        """The ledgers that these facts may change, and when each of those came that may change it: of what
+        they are about, and of what those are about that they correct, or that correct the same. A permit may
+        be known by its number alone, or name a project that is registered only now, or was by mistake.
         """
-        city = facts[0].city
-        told = [_place(fact) for fact in facts]
-        corrected = [_corrected(f) for f in facts if f.corrects is not None]
-        fields = ("project", "kind", "number", "watched")
-        if corrected:
-            for name in ("identity", "corrects"):  # what falls, and the corrections that this one outdoes
-                told += await self._table.find(Query({}, {name: corrected}, limit=0, fields=fields))
-        found = {d["project"] for d in told if d["project"]} | {one for d in told for one in d["watched"]}
-        numbers = sorted({d["number"] for d in told if d["number"] and not d["project"]})
+        city = facts[0].fact.city
+        told = [(_place(one.fact), {one.recorded_at}) for one in facts]
+        told += await self._rivals(facts)
+        found, numbers, registered = _Instants(set), _Instants(set), _Instants(set)
+        for place, instants in told:
+            for one in filter(None, (place["project"], *place["watched"])):
+                found[one] |= instants
+            if place["number"] and not place["project"]:
+                numbers[place["number"]] |= instants
+            if place["kind"] == "project_registered":
+                registered[place["project"]] |= instants
         if numbers:
-            query = Query({"city": city}, {"permit_number": numbers}, limit=0, fields=("project",))
-            found |= {d["project"] for d in await self._table.find(query)}
-        registered = sorted({d["project"] for d in told if d["kind"] == "project_registered"})
+            fields = ("project", "permit_number")
+            query = Query({"city": city}, {"permit_number": sorted(numbers)}, limit=0, fields=fields)
+            for d in await self._table.find(query):
+                found[d["project"]] |= numbers[d["permit_number"]]
         if registered:
             permits = {"city": city, "kind": "permit_issued"}
-            query = Query(permits, {"project": registered}, limit=0, fields=("watched",))
-            found |= {one for d in await self._table.find(query) for one in d["watched"]}
+            query = Query(permits, {"project": sorted(registered)}, limit=0, fields=("project", "watched"))
+            for d in await self._table.find(query):
+                for one in d["watched"]:
+                    found[one] |= registered[d["project"]]
+        return found
+
+    async def _rivals(self, facts: Sequence[Stored]) -> list[tuple[Document, set[datetime]]]:
+        """What falls by these corrections, and the corrections that they outdo, with when these came."""
+        corrected = _Instants(set)
+        for one in facts:
+            if one.fact.corrects is not None:
+                corrected[_corrected(one.fact)].add(one.recorded_at)
+        found: list[tuple[Document, set[datetime]]] = []
+        for name in ("identity", "corrects") if corrected else ():
+            fields = (name, "project", "kind", "number", "watched")
+            query = Query({}, {name: list(corrected)}, limit=0, fields=fields)
+            found += [(d, corrected[d[name]]) for d in await self._table.find(query)]
         return found
 
     async def permits(self, city: str) -> set[str]:
@@ -133,12 +159,18 @@ class Facts:
         found = await self._table.find(Query({}, {"corrects": sorted(corrected)}, limit=0))
         return [parse_fact(d["fact"]) for d in found]
 
-    async def hear(self, days: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-        """Notes the last day (ISO) by city and source; returns those with a later one than was known here."""
+    async def hear(self, days: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+        """Notes the last day (ISO) by city and source; returns those with a later one than was known here.
+
+        They are so again until their senders were told of it (`told`).
+        """
         new = {place: day for place, day in days.items() if day > self._heard.get(place, "")}
         await self._feeds.raise_to({_feed(*place): {"day": day} for place, day in new.items()})
-        self._heard |= new
-        return list(new)
+        return new
+
+    def told(self, days: Mapping[tuple[str, str], str]) -> None:
+        """The senders were told of these days."""
+        self._heard |= days
 
     async def heard(self, city: str, source: str) -> date | None:
         """The last day of which a source sent attendance, or None."""
@@ -173,8 +205,7 @@ class Facts:
             ("number", numbers, {"city": city, "project": None}),
             ("corrects", owners, {}),  # of a permit known by its number, too, and rivals of a correction
         ):
-            query = Query(more, {name: list(among)}, limit=0)
-            for document in await self._table.find(query) if among else ():
+            for document in await self._all(more, name, among):
                 for project in among[document[name]]:
                     by_project[project][document["_id"]] = document
                     if name == "number":
@@ -184,14 +215,18 @@ class Facts:
     async def _documents_watched(self, city: str, aggregate: str) -> list[Document]:
         """The facts of what is no project, a permit's registrations among them, and their corrections."""
         found = await self._table.find(Query({"city": city, "watched": plain(aggregate)}, limit=0))
-        projects = sorted({d["project"] for d in found if d["kind"] == "permit_issued" and d["project"]})
-        if projects:
-            query = Query({"city": city, "kind": "project_registered"}, {"project": projects}, limit=0)
-            found += await self._table.find(query)
-        identities = [d["identity"] for d in found]
-        if found:
-            found += await self._table.find(Query({}, {"corrects": identities}, limit=0))
+        projects = {d["project"] for d in found if d["kind"] == "permit_issued" and d["project"]}
+        found += await self._all({"city": city, "kind": "project_registered"}, "project", projects)
+        found += await self._all({}, "corrects", {d["identity"] for d in found})
         return list({d["_id"]: d for d in found}.values())
+
+    async def _all(self, equal: Mapping[str, Any], name: str, among: Iterable[str]) -> list[Document]:
+        """All facts with one of these values, asked for a few at a time: a question has its size, too."""
+        found: list[Document] = []
+        values = iter(among)
+        while some := list(islice(values, A_FEW)):
+            found += await self._table.find(Query(equal, {name: some}, limit=0))
+        return found
 
 
 def _corrected(fact: Fact) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from contracts.envelope import Event, from_record
-from contracts.fact_base import CLOCK_SKEW
+from contracts.fact_base import CLOCK_SKEW, SHANGHAI
 from services.intake.facts import BATCH, MOST_REFUSED
 from services.runtime.fact_records import check_fact, fact_of
 from tests.component.intake.worlds import World, places
@@ -111,6 +112,16 @@ async def test_what_cannot_have_been_observed_yet_is_refused(world: World) -> No
     [refused] = answer.json()["refused"]
     assert refused["errors"] == [{"loc": ["observed_at"], "msg": "时间晚于现在，请核对设备时钟"}]
     assert published(world) == []
+
+
+async def test_a_punch_of_more_than_a_year_ahead_is_refused(world: World) -> None:
+    last, to_come = (world.clock.now().astimezone(SHANGHAI) + timedelta(days=days) for days in (366, 367))
+    batch = [{**a_punch(n), "at": at.isoformat()} for n, at in enumerate((last, to_come))]
+    batch.append({**a_punch(2), "at": "2200-01-05T07:00:00Z"})
+    answer = await world.http.post("/intake/facts", json=batch)
+    wrong = [{"loc": ["at"], "msg": "时间晚于现在，请核对设备时钟"}]
+    assert [(r["index"], r["errors"]) for r in answer.json()["refused"]] == [(1, wrong), (2, wrong)]
+    assert [e.data["source_id"] for e in published(world)] == ["b-0"]
 
 
 async def test_a_senders_clock_may_be_a_little_ahead(world: World) -> None:

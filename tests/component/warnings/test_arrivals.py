@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from services.runtime.testing.memory_store import MemoryStore
-from services.warnings.arrivals import SHARES, Arrivals, pieces_of, share_of
-from services.warnings.domain.punches import bucket_id
+from services.warnings.arrivals import ARRIVALS, SHARES, Arrivals, pieces_of, share_of
+from services.warnings.domain.punches import bucket_id, entry, key_of
 
 NOW = datetime.fromisoformat("2024-04-10T09:00:00+08:00")
 
@@ -46,3 +48,33 @@ def test_the_shares_are_about_equal() -> None:
         sizes[share_of(f"P{n:05d}")] += 1
     assert min(sizes) > 40
     assert max(sizes) < 130
+
+
+async def test_however_long_the_ids_a_document_has_room_to_spare() -> None:
+    """A flood of one project, with the longest ids there are: four bytes for each of their characters."""
+    store = MemoryStore()
+    arrivals = Arrivals(store)
+    long = "𠮷" * 123
+    entries = {key_of(long, f"{long}{n:05d}"): entry("0" * 11, "0" * 7, "in", long) for n in range(12_000)}
+    buckets = {bucket(f"{long}{n:05d}"): {key_of(long, long): "e"} for n in range(20)}
+    await arrivals.bring({bucket("P1"): entries, **buckets}, NOW)
+    written = store.tables[ARRIVALS].documents
+    assert max(map(len, written.values())) < 9_000_000
+    assert len(written) < 30
+    found: dict[str, dict[str, str]] = {}
+    for share in range(SHARES):
+        for piece in pieces_of(await arrivals.of(share)):
+            found.setdefault(piece.bucket, {}).update(piece.by)
+    assert found == {bucket("P1"): entries, **buckets}
+
+
+async def test_a_share_with_many_buckets_is_written_in_several_documents(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("services.warnings.arrivals.ROOM", 10)
+    arrivals = Arrivals(MemoryStore())
+    days = [bucket("P1", f"2024-04-{day:02d}") for day in range(1, 10)]
+    await arrivals.bring({day: {"gate 1": "e", "gate 2": "e"} for day in days}, NOW)
+    documents = await arrivals.of(share_of("P1"))
+    assert [len(document["buckets"]) for document in documents] == [3, 3, 3]
+    assert [piece.bucket for piece in pieces_of(documents)] == days

@@ -220,7 +220,7 @@ async def test_a_parked_subject_holds_up_its_own_record_only() -> None:
 
 async def test_the_last_day_of_a_source_is_known_and_a_day_to_come_is_none() -> None:
     plant = await Plant.open()
-    await plant.tell(punch(1, "2024-04-08"), punch(2, "2024-04-07"), punch(3, "2024-05-01"))
+    await plant.tell(punch(1, "2024-04-08"), punch(2, "2024-04-07"), punch(3, "2024-04-11"))
     await plant.settle()
     facts = Facts(plant.store)
     assert await facts.heard(CITY, "gate.1") == date(2024, 4, 8)
@@ -267,8 +267,8 @@ class Counting:
         if name not in ("load", "save", "due", "find"):
             return found
 
-        async def call(*given: Any) -> Any:
-            result = await found(*given)
+        async def call(*given: Any, **named: Any) -> Any:
+            result = await found(*given, **named)
             self.documents += len(given[1]) if name == "save" else len(result)
             return result
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -50,7 +51,8 @@ HEADERS = {
     "ce_recordedat": "2024-03-01T06:31:05.123456+00:00",
     "ce_city": "fuyang",
 }
-FIRST_YEAR = {"fuyang": 2015, "linyi": 2015}
+DAYS = {"fuyang": (date(2015, 1, 1), date(2024, 4, 10)), "linyi": (date(2015, 1, 1), date(2024, 3, 9))}
+"""By city the first and the last day that a punch may be of."""
 
 
 def record(data: Any, headers: dict[str, Any]) -> Delivery:
@@ -61,7 +63,7 @@ def record(data: Any, headers: dict[str, Any]) -> Delivery:
 
 def short(delivery: Delivery) -> dict[str, dict[str, str]] | None:
     """What the short way makes of a record; None: handed back."""
-    batch, others = PunchReader(FIRST_YEAR.get).read([delivery])
+    batch, others = PunchReader(DAYS.get).read([delivery])
     assert bool(batch.buckets) != bool(others)
     return batch.buckets or None
 
@@ -75,10 +77,10 @@ def long(delivery: Delivery) -> dict[str, dict[str, str]] | None:
     if check_fact(event) is not None:
         return None
     fact = parse_fact(event.data)
-    first = FIRST_YEAR.get(fact.city)
-    if not isinstance(fact, Attendance) or fact.corrects is not None or first is None:
+    known = DAYS.get(fact.city)
+    if not isinstance(fact, Attendance) or fact.corrects is not None or known is None:
         return None
-    if any(day.year < first for _, day in fact.days()):
+    if any(not known[0] <= day <= known[1] for _, day in fact.days()):
         return None
     rest = day_and_rest(since_1900(fact.at))[1]
     value = entry(observed_text(since_1900(fact.observed_at)), rest_text(rest), fact.direction, fact.worker)
@@ -91,7 +93,9 @@ TIMES = st.sampled_from(
         "20240301T063000Z", "2024-03-01T06:30:59.1239999999+08:00", "2024-03-01T23:59:60+08:00",
         "1969-12-31T23:59:59.5+00:00", "1900-01-01T00:00:00+14:00", "2200-12-31T23:59:59-12:00",
         "0001-01-01T00:00:00+00:00", "1709253000", "2014-12-31T17:00:00Z", "2014-12-31T15:59:59Z",
-        "2024-03-01T06:30+08:00", "2024-02-30T06:30:00+08:00",
+        "2024-03-01T06:30+08:00", "2024-02-30T06:30:00+08:00", "2200-01-05T07:00:00+08:00",
+        "2024-03-09T15:59:59Z", "2024-03-09T16:00:00Z", "2024-04-10T15:59:59.999Z", "2024-04-10T16:00:00Z",
+        "2199-12-31T23:59:59+08:00", "2201-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z",
     ]
 )  # fmt: skip
 KEYS = st.sampled_from(
@@ -173,12 +177,15 @@ def test_the_sources_of_keys_are_known() -> None:
     }
 
 
-def test_a_place_is_refused_and_met_again() -> None:
-    reader = PunchReader(FIRST_YEAR.get)
+def test_a_place_is_new_until_it_is_trusted_or_refused() -> None:
+    reader = PunchReader(DAYS.get)
     found = record(PLAIN, HEADERS)
-    assert reader.read([found])[0].new == {("fuyang", "P1")}
-    assert reader.read([found])[0].new == set()
-    reader.refuse({("fuyang", "P1")})
-    assert reader.read([found])[1] == [found]
-    reader.forget({("fuyang", "P1")})
-    assert reader.read([found])[0].new == {("fuyang", "P1")}
+    for _ in range(2):
+        batch, _ = reader.read([found, found])
+        assert set(batch.new) == {("fuyang", "P1", "gate")}
+    reader.trust(batch.new)
+    trusted, others = reader.read([found])
+    assert (trusted.buckets, trusted.new, others) == (batch.buckets, {}, [])
+    elsewhere = record({**PLAIN, "project": "P2"}, HEADERS)
+    reader.refuse([("fuyang", "P2")])
+    assert reader.read([found, elsewhere])[1] == [elsewhere]
