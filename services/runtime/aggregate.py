@@ -265,6 +265,7 @@ class Aggregates(Generic[S, P]):
         now, moved = self.clock.now(), 0
         query = Query({"provisional": True}, limit=500)
         async for page in pages(self.store, self.kind.name, query):
+            await self.take_in([s.id for s in page])
             inputs = [Input(s.id, s.city, now, partial(self._reprojected, now=now)) for s in page]
             outcomes = await self.carry_out(inputs)
             moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)
@@ -281,6 +282,7 @@ class Aggregates(Generic[S, P]):
         change = Move(former, to, self.policies.by_hash(former), self.policies.by_hash(to), now)
         moved, query = 0, Query({"policy.hash": former, "open": True}, limit=500)
         async for page in pages(self.store, self.kind.name, query):
+            await self.take_in([s.id for s in page])
             decide = partial(self._moved, change=change)
             outcomes = await self.carry_out([Input(s.id, s.city, now, decide, policy=to) for s in page])
             moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)

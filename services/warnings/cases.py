@@ -124,6 +124,7 @@ class Cases:
             write(writer)
             return writer.drafts
 
+        await self._projects.take_in([id])  # this, too, ends clocks
         await self._projects.carry_out([Input(id, city, now, decided)])
 
 
