@@ -172,7 +172,8 @@ def build(runtime: Runtime) -> Service:
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},
         measures=[TimerGauges(store, PROJECT.name, clock, _clocks)],
-        ticks=[into_ledgers.recompute_marked, upkeep.tick, Following(projects, told, ledgers).tick],
+        ticks=[into_ledgers.recompute_marked, Following(projects, told, ledgers).tick],
+        long_work=[upkeep.tick],
         put_off=[upkeep.everything],
         handlers=(steps, questions),
     )
