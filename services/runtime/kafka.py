@@ -141,6 +141,8 @@ class KafkaBus:
     ) -> None:
         """Settles a batch and commits it, which is not before the `former` one is committed."""
         async with self._fatal():
+            for delivery in deliveries:  # from here on it is behind, if nothing is settled at all
+                self._settled.setdefault(TopicPartition(delivery.topic, delivery.partition), delivery.offset)
             wait = BACK_OFF_SECONDS
             while True:
                 try:

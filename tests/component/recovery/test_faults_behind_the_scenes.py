@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from aiokafka import TopicPartition
 
 from anxin import host
+from contracts.topics import LEADS
 from services.runtime.bus import BusAwayError, Delivery
 from services.runtime.kafka import KafkaBus
 from services.runtime.store import StoreAwayError
@@ -79,3 +82,26 @@ async def test_a_batch_whose_letters_can_not_be_sent_is_tried_again_ever_more_se
     bus = KafkaBus("127.0.0.1:1", faults.append)
     await bus._settle(cast(Any, consumer), handle, [delivery(event(1, 1), 0)], None)
     assert (waits, consumer.commits, faults) == (waited, 1, [])
+
+
+class Assigned(Committing):
+    """A consumer of one partition, at whose end 10 stands."""
+
+    def assignment(self) -> set[TopicPartition]:
+        return {TopicPartition(LEADS.name, 0)}
+
+    def highwater(self, partition: TopicPartition) -> int:
+        return 10
+
+
+async def test_what_came_and_was_never_settled_is_behind() -> None:
+    consumer, told = Assigned(), list[int]()
+    bus = KafkaBus("127.0.0.1:1", lambda fault: None)
+    bus._subscribers.append(SimpleNamespace(consumer=consumer))
+
+    async def handle(batch: Sequence[Delivery]) -> None:
+        told.extend((await bus.lag()).values())
+
+    await bus._settle(cast(Any, consumer), handle, [delivery(event(1, n), n) for n in (4, 5)], None)
+    told.extend((await bus.lag()).values())
+    assert told == [6, 4]
