@@ -125,7 +125,7 @@ async def run_services(
         for service in services:
             await service.reproject()
         tasks.append(asyncio.create_task(_keep_going(services, bus, fatal)))
-        tasks.append(asyncio.create_task(watch_years(years, services)))
+        tasks.append(asyncio.create_task(_watch_years(years, services, fatal)))
         yield services, stop
     finally:
         for task in tasks:
@@ -156,6 +156,22 @@ async def _keep_going(
         raise
     except BaseException as fault:
         fatal(fault)
+
+
+async def _watch_years(
+    years: YearFiles, services: Sequence[Service], fatal: Callable[[BaseException], None]
+) -> None:
+    """Watches the calendars; an unreadable folder is told and looked at again, other faults are fatal."""
+    while True:
+        try:
+            await watch_years(years, services)
+        except asyncio.CancelledError:
+            raise
+        except OSError as error:
+            log.error("the calendars can't be looked at, they will be again: %s", error)
+        except BaseException as fault:
+            fatal(fault)
+            return
 
 
 async def _patiently(work: Callable[[], Awaitable[int]]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -22,28 +22,16 @@ from services.runtime.decisions import Decision, Draft, Refusal
 from services.runtime.inputs import Applied, Hole, Input, Kind, Move, Outcome, Refused, Repeated
 from services.runtime.packs import NoPolicyError, Policies
 from services.runtime.refusals import ABSENT, no_policy, stale
-from services.runtime.store import Change, Query, Store, Stored, pages
+from services.runtime.store import Query, Store, Stored, pages
+from services.runtime.work import Work, change_of, work_on
 
 log = logging.getLogger(__name__)
 S = TypeVar("S")
 P = TypeVar("P")
+A_FEW = 50
+"""Aggregates that are decided in one go: deciding holds up everything else in the process."""
 MAX_ROUNDS = 50
 """Rounds of losing the race before it is taken for a fault."""
-
-
-@dataclass(slots=True)
-class _Work(Generic[S]):
-    """One aggregate while a batch is folded into it."""
-
-    id: str
-    city: str
-    version: int
-    sequence: int
-    policy: str
-    state: S | None
-    applied: dict[str, int]
-    events: list[Event] = field(default_factory=list)
-    dirty: bool = False
 
 
 class Aggregates(Generic[S, P]):
@@ -76,17 +64,30 @@ class Aggregates(Generic[S, P]):
     async def carry_out(self, inputs: Sequence[Input[S, P]]) -> list[Outcome[S]]:
         """Carries out inputs, in order per aggregate; outcomes are in the order of `inputs`.
 
-        Raises `StoreAwayError` when the store is away; what was saved by then is saved, and a repeat
-        of an input that names its source is harmless.
+        A few aggregates are loaded, decided and saved at a time, so that other work goes on in between.
+        Raises `StoreAwayError` when the store is away; what was saved by then is saved, and a repeat of an
+        input that names its source is harmless.
         """
         outcomes: list[Outcome[S] | None] = [None] * len(inputs)
         waiting: dict[str, list[int]] = {}
         for position, item in enumerate(inputs):
             waiting.setdefault(item.id, []).append(position)
+        every = list(waiting.items())
+        for first in range(0, len(every), A_FEW):
+            await self._win(inputs, dict(every[first : first + A_FEW]), outcomes)
+        return [o for o in outcomes if o is not None]
+
+    async def _win(
+        self,
+        inputs: Sequence[Input[S, P]],
+        waiting: dict[str, list[int]],
+        outcomes: list[Outcome[S] | None],
+    ) -> None:
+        """Tries until nothing has lost the race for a version."""
         for _ in range(MAX_ROUNDS):
             waiting = await self._round(inputs, waiting, outcomes)
             if not waiting:
-                return [o for o in outcomes if o is not None]
+                return
         raise RuntimeError(f"{self.kind.name}: {sorted(waiting)[:3]} never won the race for a version")
 
     async def _round(
@@ -103,31 +104,27 @@ class Aggregates(Generic[S, P]):
             for position in positions:
                 outcomes[position] = self._fold(work, inputs[position])
             works.append(work)
-        changes = {w.id: self._change(w) for w in works if w.dirty}
+        changes = {w.id: change_of(w, self.kind) for w in works if w.dirty}
         lost = await self.store.save(self.kind.name, list(changes.values()))
         saved = [e for i, change in changes.items() if i not in lost for e in change.events]
         if saved:
             self._observe(saved)
         return {i: positions for i, positions in waiting.items() if i in lost}
 
-    def _begin(self, first: Input[S, P], stored: Stored | None) -> _Work[S]:
-        if stored is None:
-            return self._new(first.id, first.city)
-        state = self.kind.decode(stored.state)
-        applied = dict(stored.applied)
-        return _Work(stored.id, stored.city, stored.version, stored.sequence, stored.policy, state, applied)
+    def _begin(self, first: Input[S, P], stored: Stored | None) -> Work[S]:
+        return self._new(first.id, first.city) if stored is None else work_on(stored, self.kind)
 
-    def _new(self, aggregate: str, city: str) -> _Work[S]:
+    def _new(self, aggregate: str, city: str) -> Work[S]:
         if not city:
-            return _Work(aggregate, "", 0, 0, "", None, {})
+            return Work(aggregate, "", 0, 0, "", None, {})
         try:
             digest, _ = self.policies.in_force(city, self.clock.now())
         except NoPolicyError:
-            return _Work(aggregate, city, 0, 0, "", None, {})
+            return Work(aggregate, city, 0, 0, "", None, {})
         state = None if self.kind.begin is None else self.kind.begin(aggregate, city)
-        return _Work(aggregate, city, 0, 0, digest, state, {})
+        return Work(aggregate, city, 0, 0, digest, state, {})
 
-    def _fold(self, work: _Work[S], item: Input[S, P]) -> Outcome[S]:
+    def _fold(self, work: Work[S], item: Input[S, P]) -> Outcome[S]:
         """Decides one input on the state as it is after those before it."""
         if item.source is not None and item.sequence is not None:
             last = work.applied.get(item.source, 0)
@@ -147,7 +144,7 @@ class Aggregates(Generic[S, P]):
             return self._fold_foreign(work, item, policy)
         return self._decide(work, item, policy)
 
-    def _fold_foreign(self, work: _Work[S], item: Input[S, P], policy: P) -> Outcome[S]:
+    def _fold_foreign(self, work: Work[S], item: Input[S, P], policy: P) -> Outcome[S]:
         """An input from the bus that the rules stumble over is refused: it would stumble at every restart.
 
         What comes from ourselves, a request or the sweep, stumbles loudly instead.
@@ -163,7 +160,7 @@ class Aggregates(Generic[S, P]):
             version = work.version + 1 if work.dirty else work.version
             return Refused(Refusal(Reason.BAD_DATA, words), work.state, version)
 
-    def _repin(self, work: _Work[S], item: Input[S, P], to: str) -> Outcome[S]:
+    def _repin(self, work: Work[S], item: Input[S, P], to: str) -> Outcome[S]:
         """Goes over to the rules under `to`, unless there is nothing to go over."""
         former = work.policy
         if former == to:
@@ -174,7 +171,7 @@ class Aggregates(Generic[S, P]):
             work.policy = former
         return outcome
 
-    def _decide(self, work: _Work[S], item: Input[S, P], policy: P) -> Outcome[S]:
+    def _decide(self, work: Work[S], item: Input[S, P], policy: P) -> Outcome[S]:
         after_save, before = work.version + 1, len(work.events)
         decision = item.decide(work.state, policy)
         if isinstance(decision, Refusal):
@@ -191,7 +188,7 @@ class Aggregates(Generic[S, P]):
             work.dirty = work.dirty or work.state is not None
         return Applied(work.state, after_save if work.dirty else work.version, tuple(work.events[before:]))
 
-    def _fire(self, work: _Work[S], until: datetime, policy: P, trace: str | None) -> None:
+    def _fire(self, work: Work[S], until: datetime, policy: P, trace: str | None) -> None:
         """Fires what is due by `until`, earliest first; firing may start what is due as well."""
         while work.state is not None:
             due = self.kind.next_due(work.state)
@@ -204,13 +201,13 @@ class Aggregates(Generic[S, P]):
             if self.kind.next_due(work.state) == due and not drafts:
                 raise RuntimeError(f"{self.kind.name} {work.id}: nothing fired at {due}, its next due time")
 
-    def _settle(self, work: _Work[S], policy: P, now: datetime) -> None:
+    def _settle(self, work: Work[S], policy: P, now: datetime) -> None:
         if self.kind.settle is not None and work.state is not None:
             settled = self.kind.settle(work.state, policy, now)
             work.dirty = work.dirty or settled != work.state
             work.state = settled
 
-    def _take(self, work: _Work[S], draft: Draft, trace: str | None) -> None:
+    def _take(self, work: Work[S], draft: Draft, trace: str | None) -> None:
         event_type = EVENTS[draft.name]
         event_type.model.model_validate(draft.data)
         work.state = self.kind.evolve(work.state, draft)
@@ -233,21 +230,6 @@ class Aggregates(Generic[S, P]):
             )
         )
 
-    def _change(self, work: _Work[S]) -> Change:
-        if work.state is None:
-            raise RuntimeError(f"{self.kind.name} {work.id} has events and no state")
-        return Change(
-            id=work.id,
-            city=work.city,
-            expected=work.version,
-            sequence=work.sequence,
-            policy=work.policy,
-            state=self.kind.encode(work.state),
-            next_due_at=self.kind.next_due(work.state),
-            applied=work.applied,
-            events=tuple(work.events),
-        )
-
     async def fire_due(self, now: datetime, limit: int = 1000) -> int:
         """Fires what is due at `now` in one batch of aggregates; returns how many aggregates it looked at."""
         due = [i for i, _ in await self.store.due(self.kind.name, now, limit)]
@@ -265,6 +247,7 @@ class Aggregates(Generic[S, P]):
         now, moved = self.clock.now(), 0
         query = Query({"provisional": True}, limit=500)
         async for page in pages(self.store, self.kind.name, query):
+            await self.take_in([s.id for s in page])
             inputs = [Input(s.id, s.city, now, partial(self._reprojected, now=now)) for s in page]
             outcomes = await self.carry_out(inputs)
             moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)
@@ -281,6 +264,7 @@ class Aggregates(Generic[S, P]):
         change = Move(former, to, self.policies.by_hash(former), self.policies.by_hash(to), now)
         moved, query = 0, Query({"policy.hash": former, "open": True}, limit=500)
         async for page in pages(self.store, self.kind.name, query):
+            await self.take_in([s.id for s in page])
             decide = partial(self._moved, change=change)
             outcomes = await self.carry_out([Input(s.id, s.city, now, decide, policy=to) for s in page])
             moved += sum(1 for o in outcomes if isinstance(o, Applied) and o.events)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from contracts.reasons import Reason
 from contracts.topics import BY_NAME
@@ -10,19 +10,23 @@ from services.runtime.bus import Bus, Delivery, Record
 from services.runtime.metrics import DEAD_LETTERS
 
 REASON = "anxin_reason"
-VALUE_LIMIT = 7 * 1024 * 1024
-"""Bytes: with a letter's own headers a larger value would not fit into a message."""
+LIMIT = 7 * 1024 * 1024
+"""Bytes of key, value and headers: with a letter's own headers more would not fit into a message."""
 
 
 def letter(delivery: Delivery, group: str, reason: Reason, detail: str) -> Record:
     """The record as it came, with why, where it stood and who could not handle it in its headers.
 
-    A value that is too large to be sent again is left out; its length stands in `anxin_cut`.
+    What is too large to be sent again is left out: the value, whose length stands in `anxin_cut`, and if
+    that is not enough the record's headers and most of its key.
     """
+    key = (delivery.key or b"").decode(errors="replace")
     headers = {name: (value or b"").decode(errors="replace") for name, value in delivery.headers.items()}
     value = delivery.value or b""
-    if len(value) > VALUE_LIMIT:
+    if _size(key, value, headers) > LIMIT:
         headers["anxin_cut"], value = str(len(value)), b""
+    if _size(key, value, headers) > LIMIT:
+        headers, key = {"anxin_cut": headers["anxin_cut"]}, key[:2000]
     headers |= {
         REASON: str(reason),
         "anxin_detail": detail[:2000],
@@ -31,8 +35,11 @@ def letter(delivery: Delivery, group: str, reason: Reason, detail: str) -> Recor
         "anxin_offset": str(delivery.offset),
         "anxin_handler": group,
     }
-    key = (delivery.key or b"").decode(errors="replace")
     return Record(BY_NAME[delivery.topic].dead_letters, key, value, headers)
+
+
+def _size(key: str, value: bytes, headers: Mapping[str, str]) -> int:
+    return len(key.encode()) + len(value) + sum(len(n.encode()) + len(t.encode()) for n, t in headers.items())
 
 
 async def send(bus: Bus, letters: Sequence[Record]) -> None:

@@ -29,6 +29,8 @@ from services.runtime.store import StoreAwayError
 
 log = logging.getLogger(__name__)
 BACK_OFF_SECONDS = 1.0
+LONGEST_BACK_OFF = 30.0
+"""Seconds between two tries of a batch whose dead letters can't be sent: each try settles all of it anew."""
 SESSION_MS = 6000
 MAX_MESSAGE = 8 * 1024 * 1024
 FETCH = 1024 * 1024
@@ -139,13 +141,18 @@ class KafkaBus:
     ) -> None:
         """Settles a batch and commits it, which is not before the `former` one is committed."""
         async with self._fatal():
+            for delivery in deliveries:  # from here on it is behind, if nothing is settled at all
+                self._settled.setdefault(TopicPartition(delivery.topic, delivery.partition), delivery.offset)
+            wait = BACK_OFF_SECONDS
             while True:
                 try:
                     await handler(deliveries)
                     break
                 except (StoreAwayError, BusAwayError) as error:
                     log.warning("consumer waits", extra={"topic": deliveries[0].topic, "reason": str(error)})
-                    await asyncio.sleep(BACK_OFF_SECONDS)
+                    await asyncio.sleep(wait)
+                    longer = isinstance(error, BusAwayError)
+                    wait = min(2 * wait, LONGEST_BACK_OFF) if longer else BACK_OFF_SECONDS
             if former is not None:
                 await asyncio.shield(former)
             await self._commit(consumer, deliveries)

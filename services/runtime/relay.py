@@ -7,6 +7,7 @@ the journal ignores what it holds, receivers trust `sequence`, and what is taken
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -88,10 +89,10 @@ class Relay:
                 await asyncio.sleep(AWAY_SECONDS)
 
     async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            return
+        # `wait_for` of Python 3.11 forgets that it was cancelled when it is woken at the same moment
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
 
 async def refill(store: Store, topics: dict[str, Topic], bus: Bus) -> int:

@@ -91,6 +91,10 @@ class Service:
     """What its edges call: HTTP, the command line and `simulate` alike."""
     ticks: Sequence[Callable[[], Awaitable[Any]]] = ()
     """Further work that is asked for now and then, like a sweep; raises what is away."""
+    long_work: Sequence[Callable[[], Awaitable[bool]]] = ()
+    """Ticks of what takes long: each does some, so that timers are fired in between, and tells whether
+    more is left to be done at once.
+    """
     put_off: Sequence[Callable[[], Awaitable[int]]] = ()
     """Work on what was taken in, that waits for a quiet moment; each does some and tells how much."""
     _routers: Sequence[APIRouter] | None = None
@@ -128,12 +132,14 @@ class Service:
             while await aggregates.fire_due(self.runtime.clock.now()):
                 pass
 
-    async def sweep(self) -> None:
-        """Fires what is due and does what else is to be done now and then."""
+    async def sweep(self) -> bool:
+        """Fires what is due and does what else is to be done now and then; whether to come again at once."""
         await self.fire_due()
         for tick in self.ticks:
             await tick()
+        left = [await work() for work in self.long_work]
         SWEEP_AT.labels(service=self.name).set(self.runtime.clock.now().timestamp())
+        return any(left)
 
     async def catch_up(self) -> int:
         """Does some of what was put off; asked until nothing is left, all is done."""
@@ -149,8 +155,12 @@ class Service:
         return [
             *relays,
             _repeat("sweep", self.sweep, SWEEP_SECONDS),
-            _repeat("retry", self.retry_parked, RETRY_SECONDS),
+            _repeat("retry", self._retry, RETRY_SECONDS),
         ]
+
+    async def _retry(self) -> bool:
+        await self.retry_parked()
+        return False
 
     async def not_ready(self) -> list[str]:
         """What keeps it from serving, in words; empty when it is ready."""
@@ -180,12 +190,14 @@ class Service:
             await measure()
 
 
-async def _repeat(name: str, work: Callable[[], Awaitable[Any]], seconds: float) -> None:
-    """Does `work` over and over; waits while store or bus is away, lets anything else end the process."""
+async def _repeat(name: str, work: Callable[[], Awaitable[bool]], seconds: float) -> None:
+    """Does `work` over and over, at once where it left some; waits while store or bus is away, lets
+    anything else end the process.
+    """
     while True:
         try:
-            await work()
-            await asyncio.sleep(seconds)
+            left = await work()
+            await asyncio.sleep(0 if left else seconds)
         except (StoreAwayError, BusAwayError) as error:
             log.warning("%s waits: %s", name, error)
             await asyncio.sleep(AWAY_SECONDS)

@@ -8,27 +8,35 @@ from datetime import datetime, timedelta
 
 from services.runtime.clock import Clock
 from services.runtime.metrics import OLDEST_OVERDUE, TIMERS_OVERDUE, TIMERS_RUNNING
-from services.runtime.store import Document, Query, Store
+from services.runtime.store import Document, Query, Store, pages
 from services.runtime.timers import unit_class
 
 Labels = tuple[str, str, str]
 FRESH_FOR = timedelta(seconds=10)
 """Counting again within this span would tell nobody anything new."""
+A_PAGE = 500
+"""Aggregates of which the clocks are held in memory at a time."""
 
 
 class TimerGauges:
     """Counts the clocks of one kind of aggregate whose field `ticking` is true; backlog counts in none.
 
-    `clocks` finds the timer documents in an aggregate's state.
+    `clocks` finds the timer documents in those `fields` of an aggregate's state; no others are read.
     """
 
     def __init__(
-        self, store: Store, kind: str, clock: Clock, clocks: Callable[[Document], Iterable[Document]]
+        self,
+        store: Store,
+        kind: str,
+        clock: Clock,
+        clocks: Callable[[Document], Iterable[Document]],
+        fields: tuple[str, ...] = ("timers",),
     ) -> None:
         self._store = store
         self._kind = kind
         self._clock = clock
         self._clocks = clocks
+        self._ticking = Query({"ticking": True}, limit=A_PAGE, fields=fields)
         self._counted_at: datetime | None = None
         self._shown: set[Labels] = set()
 
@@ -41,12 +49,9 @@ class TimerGauges:
         running: Counter[Labels] = Counter()
         overdue: Counter[Labels] = Counter()
         oldest: dict[Labels, datetime] = {}
-        for stored in await self._store.find(self._kind, Query({"ticking": True}, limit=0)):
-            for timer in self._clocks(stored.state):
-                if timer["backlog"]:
-                    continue
-                name = timer["name"].partition("#")[0]
-                labels = (stored.city, name, unit_class(timer["unit"]))
+        async for page in pages(self._store, self._kind, self._ticking):
+            for city, timer in ((s.city, t) for s in page for t in self._clocks(s.state) if not t["backlog"]):
+                labels = (city, timer["name"].partition("#")[0], unit_class(timer["unit"]))
                 if timer["state"] == "running":
                     running[labels] += 1
                 elif timer["state"] == "breached" and timer["stopped_at"] is None:

@@ -7,6 +7,7 @@ batch, before its offset is committed, so that a batch that comes again changes 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from services.runtime.decisions import Decision, Draft
 from services.runtime.inputs import Input, Refused
 from services.runtime.packs import NoPolicyError
 from services.runtime.settle import SETTLED, IntoRows, Only, Row, Settlement
-from services.runtime.store import Query, Store
+from services.runtime.store import Query, Store, pages
 from services.warnings.domain.case_rows import CaseRow, fold_case
 from services.warnings.domain.conditions import settle
 from services.warnings.domain.decide import facts_changed
@@ -31,6 +32,8 @@ from services.warnings.domain.writing import Context, Writer
 ROWS = "case_rows"
 ROW_INDEXES: tuple[tuple[str, ...], ...] = (("city", "uscc"), ("city", "project"))
 Projects = Aggregates[Project, Context]
+A_PAGE = 50
+"""Projects of an employer that are held in memory at a time with their whole ledgers."""
 _OVERDUE = frozenset({"warning.overdue", "warning.cleared"})
 """What changes how many warnings of a project are overdue."""
 
@@ -93,9 +96,11 @@ class Cases:
 
     async def _ledger(self, city: str, uscc: str) -> Ledger:
         rows = await self._rows({"city": city, "uscc": uscc})
-        query = Query({"city": city, "employers": uscc}, limit=0)
-        held = await self._store.find(self._projects.kind.name, query)
-        return ledger_of_employer(uscc, rows, [self._projects.kind.decode(s.state) for s in held])
+        query = Query({"city": city, "employers": uscc}, limit=A_PAGE)
+        held: list[Project] = []
+        async for page in pages(self._store, self._projects.kind.name, query):
+            held += [_for_employers(self._projects.kind.decode(s.state)) for s in page]
+        return ledger_of_employer(uscc, rows, held)
 
     def _input(self, id: str, city: str, ledger: Ledger, expected: int) -> Input[Project, Context]:
         now = self._projects.clock.now()
@@ -124,6 +129,7 @@ class Cases:
             write(writer)
             return writer.drafts
 
+        await self._projects.take_in([id])  # this, too, ends clocks
         await self._projects.carry_out([Input(id, city, now, decided)])
 
 
@@ -176,3 +182,8 @@ def _fold(row: Row | None, event: Event) -> Row:
 
 def _not_before(state: Project, now: datetime) -> datetime:
     return now if state.last_at is None else max(now, state.last_at)
+
+
+def _for_employers(project: Project) -> Project:
+    """What an employer's history needs of a project: the ledger's months would fill the memory."""
+    return replace(project, ledger=Ledger(registered=project.ledger.registered))

@@ -71,7 +71,7 @@ class Following:
 
     async def _some(self, former: str, current: str) -> int:
         kind, now = self._projects.kind.name, self._projects.clock.now()
-        query = Query({"policy.hash": former}, limit=A_FEW)
+        query = Query({"policy.hash": former}, limit=A_FEW, fields=())
         ids = [stored.id for stored in await self._projects.store.find(kind, query)]
         await self._projects.take_in(ids)
         await self._projects.carry_out([_over(id, now, current) for id in ids])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
-from services.runtime.store import Query, Store
+from services.runtime.store import Query, Store, Stored, pages
 from services.warnings.cases import ROWS, Cases, Projects
 from services.warnings.domain.case_rows import CaseRow, counts, is_founded
 from services.warnings.domain.links import Link
@@ -13,6 +14,8 @@ from services.warnings.domain.places import place_of
 from services.warnings.domain.project import Project
 from services.warnings.views import moment
 
+A_PAGE = 50
+"""Projects that are held in memory at a time, whole ledgers as they are."""
 LISTED = (Link.MISSED, Link.NOT_PREVENTED)
 """What a list of links may be narrowed to."""
 KIND_NAMES = {
@@ -40,12 +43,18 @@ class LinkLists:
     async def linked(self, city: str, kind: Link | None) -> list[dict[str, Any]]:
         """Leads of a city that were missed or not prevented, in no order (`place_of_link`)."""
         kinds = LISTED if kind is None else (kind,)
-        query = Query({"city": city}, {"linked": [str(one) for one in kinds]}, limit=0)
+        query = Query({"city": city}, {"linked": [str(one) for one in kinds]}, limit=A_PAGE)
         views: list[dict[str, Any]] = []
-        for stored in await self._projects.store.find(self._projects.kind.name, query):
-            project: Project = self._projects.kind.decode(stored.state)
-            found = [case for case, what in project.cases.items() if what in kinds]
-            rows = await self._store.load(ROWS, found)
+        async for page in pages(self._store, self._projects.kind.name, query):
+            views += await self._of_page(page, kinds)
+        return views
+
+    async def _of_page(self, page: Sequence[Stored], kinds: Sequence[Link]) -> list[dict[str, Any]]:
+        projects: list[Project] = [self._projects.kind.decode(stored.state) for stored in page]
+        named = {case for project in projects for case, what in project.cases.items() if what in kinds}
+        rows = await self._store.load(ROWS, named)
+        views: list[dict[str, Any]] = []
+        for stored, project in zip(page, projects, strict=True):
             place = place_of(project.ledger, self._projects.policies.by_hash(stored.policy).territory)
             about = {
                 "project": project.id,
@@ -53,8 +62,8 @@ class LinkLists:
                 "region": None if place is None else place.county,
                 "warned_at": moment(project.warned_at),
             }
-            for case, stored_row in rows.items():
-                row, what = cast(CaseRow, stored_row.state), project.cases[case]
+            for case in (case for case, what in project.cases.items() if what in kinds and case in rows):
+                row, what = cast(CaseRow, rows[case].state), project.cases[case]
                 if counts(row) and (is_founded(row) or what != Link.MISSED):
                     views.append({**_lead(case, row, what), **about})
         return views

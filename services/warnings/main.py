@@ -171,8 +171,9 @@ def build(runtime: Runtime) -> Service:
             taking.MARKS: taking.MARK_INDEXES,
         },
         rows={linking.ROWS: linking.ROW_INDEXES, MONTHS: MONTH_INDEXES},
-        measures=[TimerGauges(store, PROJECT.name, clock, _clocks)],
-        ticks=[into_ledgers.recompute_marked, upkeep.tick, Following(projects, told, ledgers).tick],
+        measures=[TimerGauges(store, PROJECT.name, clock, _clocks, ("clocks", "warnings"))],
+        ticks=[into_ledgers.recompute_marked, Following(projects, told, ledgers).tick],
+        long_work=[upkeep.tick],
         put_off=[upkeep.everything],
         handlers=(steps, questions),
     )

@@ -25,8 +25,10 @@ A_FLOOD = 500
 """Records in one batch that make it one."""
 PASSED_AFTER = timedelta(seconds=3)
 LONG_ENOUGH = timedelta(minutes=5)
-A_TICK = 50_000
-"""Pieces of one tick: timers are not to wait for all of them."""
+SHARES_OF_A_TICK = 10
+"""Of a province's sites some 800: timers are not to wait for all of them."""
+A_TICK = 5_000
+"""Pieces of one tick, where those of a few shares are many."""
 
 
 class Upkeep:
@@ -68,30 +70,32 @@ class Upkeep:
         await self._senders.refresh(ids)
         return caught
 
-    async def tick(self) -> None:
-        """Some of what waits; to be asked for now and then."""
+    async def tick(self) -> bool:
+        """Some of what waits, to be asked for now and then; whether more of it is to be counted at once."""
         now = self._clock.now()
         flooded = self._taking > 0 or now < self._flood_at + PASSED_AFTER
         before = now - LONG_ENOUGH if flooded else now + timedelta(milliseconds=1)
-        await self._count(before, A_TICK)
+        _, left = await self._count(before)
         if not flooded:
             await self._attendance.fallen.search(now)
             await self._fold()
+        return left
 
     async def everything(self) -> int:
         """All that waits; returns how much was done, so that it can be asked until nothing is left."""
         now = self._clock.now()
         soon = now + timedelta(milliseconds=1)
-        caught = await self._count(soon, A_TICK)
+        caught, _ = await self._count(soon)
         return caught + await self._attendance.fallen.search(now) + await self._fold()
 
-    async def _count(self, before: datetime, most: int) -> int:
-        """Counts what was written before an instant, until it comes to so many pieces; returns how many."""
+    async def _count(self, before: datetime) -> tuple[int, bool]:
+        """Counts what was written before an instant, a tick's worth; how many pieces, and if any are left."""
         done = 0
-        for share in await self._attendance.arrivals.waiting(before):
-            if done < most:
-                done += await self._ledgers.take_share(share)
-        return done
+        for counted, share in enumerate(await self._attendance.arrivals.waiting(before)):
+            if counted == SHARES_OF_A_TICK or done >= A_TICK:
+                return done, True
+            done += await self._ledgers.take_share(share)
+        return done, False
 
     async def _fold(self) -> int:
         """Folds a chunk of what is too old by the pack; once a day and city it is looked for."""

@@ -13,7 +13,8 @@ from anxin.world import VirtualWorld
 from contracts.topics import CASES, FACTS, LEADS, Topic
 from services.runtime.bus import BusAwayError, Delivery
 from services.runtime.consume import Consumer
-from services.runtime.dead_letters import VALUE_LIMIT
+from services.runtime.dead_letters import LIMIT
+from services.runtime.kafka import MAX_MESSAGE
 from tests.component.recovery.test_any_order_any_times import ALL, Receiver, event
 from tests.support.story import START, lead_event
 from tests.support.worlds import open_world
@@ -167,11 +168,24 @@ async def test_a_hole_whose_owner_does_not_answer_holds_up_no_other() -> None:
 
 async def test_a_record_too_large_for_a_letter_is_told_without_its_value() -> None:
     receiver = Receiver(ALL)
-    large = record(LEADS, b"x" * (VALUE_LIMIT + 1), {})
+    large = record(LEADS, b"x" * (LIMIT + 1), {})
     await receiver.consumer.handle([large])
     (letter,) = receiver.bus.records(LEADS.dead_letters)
     assert letter.value == b""
-    assert letter.headers["anxin_cut"] == str(VALUE_LIMIT + 1).encode()
+    assert letter.headers["anxin_cut"] == str(LIMIT + 1).encode()
+
+
+@pytest.mark.parametrize(("value", "header", "kept"), [(6, 2, True), (1, 9, False), (0, 9, False)])
+async def test_a_letter_fits_into_a_message_whatever_is_large(value: int, header: int, kept: bool) -> None:
+    """Sizes in MiB: the whole counts, as the bus counts it."""
+    receiver = Receiver(ALL)
+    size = value * 1024 * 1024
+    await receiver.consumer.handle([record(LEADS, b"x" * size, {"note": b"y" * (header * 1024 * 1024)})])
+    (letter,) = receiver.bus.records(LEADS.dead_letters)
+    assert len(letter.value or b"") + sum(map(len, letter.headers.values())) < MAX_MESSAGE - 64 * 1024
+    assert letter.headers["anxin_cut"] == str(size).encode()
+    assert ("note" in letter.headers) is kept
+    assert letter.headers["anxin_reason"] and letter.headers["anxin_topic"] == LEADS.name.encode()
 
 
 async def test_two_cities_that_name_one_project_in_one_batch_do_not_mix() -> None:
