@@ -29,11 +29,11 @@ class Yielding:
         if name not in ("load", "save"):
             return found
 
-        async def call(*given: Any) -> Any:
+        async def call(*given: Any, **named: Any) -> Any:
             await asyncio.sleep(0)
             if name == "save":
                 self.saved.append(len(given[1]))
-            return await found(*given)
+            return await found(*given, **named)
 
         return call
 

@@ -38,9 +38,11 @@ class Asked:
         self.found += [len(found)] if kind == "warning" else []
         return found
 
-    async def load(self, kind: str, ids: Iterable[str], *fields: Any) -> dict[str, Stored]:
+    async def load(
+        self, kind: str, ids: Iterable[str], fields: tuple[str, ...] | None = None
+    ) -> dict[str, Stored]:
         self.loaded.append(kind)
-        return await self.store.load(kind, ids, *fields)
+        return await self.store.load(kind, ids, fields)
 
 
 def contract(project: str) -> Fact:

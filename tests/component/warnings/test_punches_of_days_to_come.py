@@ -1,4 +1,4 @@
-"""A punch of more than a year ahead is a slip of its sender's clock: refused by name, nothing counts from it."""
+"""A punch of more than a year ahead is a slip: refused by name, and nothing counts from it."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def test_one_in_a_hundred_is_repeated_whole() -> None:
 
 
 def test_one_in_a_hundred_is_late_and_one_in_a_thousand_is_refused() -> None:
-    batch, refused = PunchReader({"fuyang": 2015}.get).read(map(delivery, SENT))
+    batch, refused = PunchReader({"fuyang": (date(2015, 1, 1), date.max)}.get).read(map(delivery, SENT))
     assert 0.0005 < len(refused) / len(SENT) < 0.0015
     late = sum(len(entries) for bucket, entries in batch.buckets.items() if "2026-03-02" not in bucket)
     assert 0.008 < late / len(SENT) < 0.012
