@@ -15,6 +15,7 @@ from services.warnings.domain.fold import fold
 from services.warnings.store import Facts
 from services.warnings.upkeep import A_FLOOD
 from tests.component.warnings.plant import CITY, PROJECT, START, Plant, delivery, punch
+from tests.support.altered import Altered
 from tests.support.cutting import Cut, Fuse
 
 
@@ -173,42 +174,6 @@ async def test_of_two_cities_with_one_new_project_one_has_it() -> None:
     assert found.ledger.month("2024-04").turnout == ((date(2024, 4, 9), 1),)
 
 
-async def test_two_instances_may_count_the_same() -> None:
-    """Both have seen the marks; one has counted and taken them away before the other looks closer."""
-    store = MemoryStore()
-    other = await Plant.open(store)
-    one = await Plant.open(Overtaken(store, other))
-    facts = [punch(n) for n in range(3)]
-    await one.tell(*facts)
-    await one.settle()
-    assert await other.ledger() == fold(PROJECT, facts)
-
-
-class Overtaken:
-    """A store whose buckets are counted by another instance right before they are looked at."""
-
-    def __init__(self, target: Any, other: Plant) -> None:
-        self._target = target
-        self._other = other
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._target, name)
-        if name == "table":
-            return self._table
-        return self._overtaken(found) if name == "get" else found
-
-    def _table(self, name: str, *given: Any) -> Any:
-        table = self._target.table(name, *given)
-        return Overtaken(table, self._other) if name == "attendance" else table
-
-    def _overtaken(self, get: Any) -> Any:
-        async def late(ids: Any) -> Any:
-            await self._other.settle()
-            return await get(ids)
-
-        return late
-
-
 async def test_a_parked_subject_holds_up_its_own_record_only() -> None:
     plant = await Plant.open()
     broken = delivery(punch(1), ce_sequence="1", ce_type="anxin.case.signed.v1")
@@ -255,74 +220,21 @@ async def _told(fuse: Fuse, store: MemoryStore, facts: list[Fact]) -> None:
     await plant.settle()
 
 
-class Counting:
-    """A store that counts the documents which go in and out."""
-
-    def __init__(self, store: MemoryStore) -> None:
-        self.store = store
-        self.documents = 0
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self.store, name)
-        if name not in ("load", "save", "due", "find"):
-            return found
-
-        async def call(*given: Any, **named: Any) -> Any:
-            result = await found(*given, **named)
-            self.documents += len(given[1]) if name == "save" else len(result)
-            return result
-
-        return call
-
-
-async def test_a_days_end_costs_what_is_due_and_not_what_is_open() -> None:
-    end = datetime.fromisoformat("2024-05-01T00:00:00+08:00")
-    costs = []
-    for open_projects in (20, 200):
-        counting = Counting(MemoryStore())
-        plant = await Plant.open(counting)
-        others = [registered(f"O{n}") for n in range(open_projects)]
-        await plant.tell(*others, *(f for n in range(10) for f in (registered(f"D{n}"), started(f"D{n}"))))
-        await plant.settle()
-        plant.clock.move_to(end)
-        counting.documents = 0
-        await plant.service.fire_due()
-        assert [w for n in range(10) if (p := await plant.project(f"D{n}")) for w in p.open]
-        costs.append(counting.documents)
-    assert costs[0] == costs[1]
-
-
-class Pouring:
-    """A store into which a punch more of the same project comes whenever some were counted."""
-
-    def __init__(self, target: Any) -> None:
-        self._target = target
-        self.poured = 0
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._target, name)
-        if name == "table":
-            return self._table
-        return self._pouring(found) if name == "delete" else found
-
-    def _table(self, name: str, *given: Any) -> Any:
-        table = self._target.table(name, *given)
-        return Pouring(table) if name == "arrivals" else table
-
-    def _pouring(self, delete: Any) -> Any:
-        async def more(ids: Any) -> None:
-            (held,) = (await self._target.get(list(ids)[:1])).values()
-            await delete(ids)
-            self.poured += 1
-            assert self.poured < 5, "it goes on as long as punches come"
-            await self._target.insert([{**held, "_id": f"{held['_id']}+"}])
-
-        return more
-
-
 async def test_asked_in_the_midst_of_a_flood_what_was_there_is_counted_and_not_what_goes_on_coming() -> None:
-    plant = await Plant.open(Pouring(MemoryStore()))
+    """A punch more of the same project comes whenever some were counted."""
+    store, poured = MemoryStore(), []
+
+    async def more(delete: Any, ids: Any) -> None:
+        arrivals = store.table("arrivals")
+        (held,) = (await arrivals.get(list(ids)[:1])).values()
+        await delete(ids)
+        poured.append(held)
+        assert len(poured) < 5, "it goes on as long as punches come"
+        await arrivals.insert([{**held, "_id": f"{held['_id']}+"}])
+
+    plant = await Plant.open(Altered(store, "arrivals", "delete", more))
     await plant.tell(punch(1))
     _, questions = plant.service.handlers
     found = await questions.project(PROJECT)
     assert found["ledger"]["months"]["2024-04"]["turnout"] == [["2024-04-09", 1]]
+    assert poured

@@ -12,6 +12,7 @@ import pytest
 from contracts.facts import Fact, parse_fact
 from services.runtime.aggregate import Aggregates
 from services.runtime.store import Query, StoreAwayError
+from services.runtime.testing.memory_store import MemoryStore
 from services.warnings.arrivals import Arrivals
 from services.warnings.attendance import Attendance
 from services.warnings.domain.decide import facts_changed
@@ -20,6 +21,7 @@ from services.warnings.months import Months
 from services.warnings.store import Facts
 from tests.component.warnings.plant import CITY, PROJECT, START, Plant, punch
 from tests.component.warnings.test_attendance_is_counted import registered
+from tests.support.altered import Altered
 
 Meanwhile = Callable[[], Awaitable[None]]
 
@@ -42,6 +44,22 @@ def once(monkeypatch: pytest.MonkeyPatch, where: type, name: str, meanwhile: Mea
 
 async def away() -> None:
     raise StoreAwayError("away")
+
+
+async def test_two_instances_may_count_the_same() -> None:
+    """Both have seen the marks; one has counted and taken them away before the other looks closer."""
+    store = MemoryStore()
+    other = await Plant.open(store)
+
+    async def late(get: Any, ids: Any) -> Any:
+        await other.settle()
+        return await get(ids)
+
+    one = await Plant.open(Altered(store, "attendance", "get", late))
+    facts = [punch(n) for n in range(3)]
+    await one.tell(*facts)
+    await one.settle()
+    assert await other.ledger() == fold(PROJECT, facts)
 
 
 @pytest.mark.parametrize(

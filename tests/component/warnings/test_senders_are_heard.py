@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from services.runtime.store import StoreAwayError, Stored
 from services.runtime.testing.clock import VirtualClock
 from services.runtime.testing.memory_store import MemoryStore
 from tests.component.warnings.plant import START, Plant, punch
+from tests.support.altered import Altered
 
 SENDER = "sender:gate.1"
 DUE = datetime.fromisoformat("2024-04-13T00:00:00+08:00")
@@ -44,32 +45,6 @@ async def test_a_new_sender_begins_though_the_store_was_away_when_it_was_to_be_t
     assert sender is not None and sender.look_at == DUE
 
 
-class Overtaken:
-    """A store on which something happens right after it was read when senders were heard last."""
-
-    def __init__(self, target: Any, meanwhile: Callable[[], Awaitable[None]]) -> None:
-        self._target = target
-        self._meanwhile = meanwhile
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._target, name)
-        if name == "table":
-            return self._table
-        return self._overtaken(found) if name == "get" else found
-
-    def _table(self, name: str, *given: Any) -> Any:
-        table = self._target.table(name, *given)
-        return Overtaken(table, self._meanwhile) if name == "feeds" else table
-
-    def _overtaken(self, get: Any) -> Any:
-        async def stale(ids: Any) -> Any:
-            found = await get(ids)
-            await self._meanwhile()
-            return found
-
-        return stale
-
-
 @pytest.mark.parametrize("behind", [timedelta(0), timedelta(seconds=10)])
 async def test_heard_while_another_instance_is_about_to_warn_of_it(behind: timedelta) -> None:
     """It has read the last day already when a later one is noted; the instances' clocks differ a little."""
@@ -77,12 +52,14 @@ async def test_heard_while_another_instance_is_about_to_warn_of_it(behind: timed
     other = await Plant.open(store, VirtualClock(START))
     came = [punch(2, "2024-04-12", city="linyi")]
 
-    async def meanwhile() -> None:
+    async def stale(get: Any, ids: Any) -> Any:
+        found = await get(ids)
         if warns.clock.now() == DUE and came:
             await other.tell(came.pop())
             await other.settle()
+        return found
 
-    warns = await Plant.open(Overtaken(store, meanwhile), VirtualClock(START))
+    warns = await Plant.open(Altered(store, "feeds", "get", stale), VirtualClock(START))
     await other.tell(punch(1, city="linyi"))
     await other.settle()
     warns.clock.move_to(DUE)
